@@ -1,0 +1,37 @@
+/** The operator's configuration as the rest of the program sees it: typed groups of options. */
+
+/** A configuration option: its form, its default, and the older names it can still be given by. */
+export interface ConfigOption<T> {
+  /** Turns the text of a file or of the environment into a value; throws an Error that says what is wrong. */
+  readonly parse: (text: string) => T;
+  /** The value when nothing sets the option. */
+  readonly default: T;
+  /** True for list-like options that may be given several times. */
+  readonly multiple?: boolean;
+  /** True when the value must never be shown. */
+  readonly secret?: boolean;
+  /** Older names, each with its group, newest first: `{ group: "DEFAULT", name: "sql_connection" }`. */
+  readonly deprecated?: readonly { readonly group: string; readonly name: string }[];
+}
+
+/** A named group of options, declared by the module that uses them. */
+export interface OptionGroup<T extends Record<string, unknown>> {
+  /** The section in the file: `database`. */
+  readonly name: string;
+  /** The options by name. */
+  readonly options: { readonly [K in keyof T]: ConfigOption<T[K]> };
+}
+
+/** The values of one run: files, folders and environment, merged by oslo.config's rules. */
+export interface Configuration {
+  /**
+   * The values of a group, each parsed when it is read.
+   *
+   * @throws {OperatorError} naming file, line and option, when a value cannot be parsed.
+   */
+  read<T extends Record<string, unknown>>(group: OptionGroup<T>): Readonly<T>;
+  /** True when a file or the environment sets the option (under whichever of its names). */
+  isSet<T extends Record<string, unknown>>(group: OptionGroup<T>, name: keyof T & string): boolean;
+  /** The files that were read, in order, for messages: a missing option is missing "in" these. */
+  readonly files: readonly string[];
+}

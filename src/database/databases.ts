@@ -1,0 +1,89 @@
+/** The databases of a run: which there are, and how to reach one. */
+
+import type { Kysely } from "kysely";
+
+/** The engines that Nova's databases run on. MariaDB counts as `mysql`. */
+export type EngineName = "mysql" | "postgresql" | "sqlite";
+
+/** Where a database is, in a form that is safe to show: no user's password. */
+export interface DatabaseLocation {
+  readonly engine: EngineName;
+  /** Host name or address; undefined for a socket or a file. */
+  readonly host?: string;
+  readonly port?: number;
+  /** The Unix socket (MySQL) or its folder (PostgreSQL). */
+  readonly socket?: string;
+  /** The database's name; for SQLite the file's path. */
+  readonly database: string;
+  readonly user?: string;
+  /** What the connection was taken from: `[api_database] connection`, or `cell cell1 (UUID)`. */
+  readonly source: string;
+}
+
+/** What an engine can do, so that the rest of the code never asks which one it is. */
+export interface EngineTraits {
+  readonly name: EngineName;
+  /** Schema changes are part of the transaction, and gone when it is rolled back. */
+  readonly transactionalDdl: boolean;
+}
+
+/** Tables by name. A module that queries declares the tables it touches. */
+// deno-lint-ignore no-explicit-any -- Kysely's own default for "any table, any column".
+export type AnyTables = any;
+
+/**
+ * One open database.
+ *
+ * Values as they come back, whatever the engine: times are text, `YYYY-MM-DD HH:MM:SS` with up to six
+ * digits of fraction, UTC; whole numbers are numbers (text beyond 2^53); truth values are 0 and 1 or
+ * false and true: use `Boolean(value)`. Values as they may be bound: text, numbers, booleans, null and
+ * Date (written in UTC).
+ */
+export interface Database<T = AnyTables> {
+  readonly traits: EngineTraits;
+  readonly location: DatabaseLocation;
+  /** Queries outside of a transaction. A lost connection or a deadlock is not retried here. */
+  readonly query: Kysely<T>;
+  /**
+   * Runs `work` in a transaction and commits. A deadlock, a lock timeout or a connection lost before
+   * the commit was sent starts it anew, as `[database] db_max_retries` and its kin say; so `work` must
+   * have no effects of its own. A connection lost during the commit is never retried.
+   *
+   * @throws {DatabaseError} as classified by the engine.
+   */
+  transaction<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
+  /** Runs `work`, which only reads or is safe to repeat in full, with the same retries. */
+  repeatable<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
+  /**
+   * Runs `work` on one connection that holds the named lock of this database. Waits for another
+   * process that holds it, and calls `onWait` once when it has to. The lock goes with the connection.
+   */
+  withLock<R>(
+    name: string,
+    work: (query: Kysely<T>) => Promise<R>,
+    onWait?: () => void,
+  ): Promise<R>;
+  /** Closes all connections; repeated calls do nothing. */
+  close(): Promise<void>;
+}
+
+/** Opens databases for one run, keeps each open for as long as the run lasts, and closes them all. */
+export interface Databases {
+  /**
+   * `[api_database] connection`.
+   *
+   * @throws {OperatorError} when the option is missing or the database cannot be reached.
+   */
+  api<T = AnyTables>(): Promise<Database<T>>;
+  /** `[database] connection`: the main database of the cell that the configuration is for. */
+  main<T = AnyTables>(): Promise<Database<T>>;
+  /**
+   * The database at a URL, templates already filled in.
+   *
+   * @param url an SQLAlchemy URL.
+   * @param source what to call it in messages: `cell cell1 (UUID)`.
+   */
+  open<T = AnyTables>(url: string, source: string): Promise<Database<T>>;
+  /** Closes whatever was opened. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,19 @@
+/** Where a command's results and messages go: the one way for a command to print. */
+
+/** One row of a result, by {@link Column.key}. `null` and `undefined` print as nothing. */
+export type ResultRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** The output of one run. */
+export interface Output {
+  /**
+   * A sentence for the person at the terminal, on standard output. Under `--format json|yaml|csv` it
+   * goes to standard error instead, so that standard output holds the result alone.
+   */
+  say(line: string): void;
+  /** Something that went not quite as asked, on standard error, prefixed with `WARNING: `. */
+  warn(line: string): void;
+  /** A failure that the exit code reports too, on standard error, prefixed with `ERROR: `. */
+  error(line: string): void;
+  /** The action's result, shown as its {@link ResultSpec} and `--format` say; at most once in a run. */
+  result(rows: readonly ResultRow[]): void;
+}

@@ -1,0 +1,143 @@
+/**
+ * The plugin contract: what a command category is, and what a command is handed when it runs.
+ *
+ * A category (a noun: `cell_v2`) is data with a list of actions (verbs: `list_cells`). An action is
+ * data plus one function, `run`. Help, usage errors, completion, the exit-code tables of the
+ * documentation and the machine-readable output formats are all made from that data; the shell knows
+ * no category and no action by name.
+ *
+ * The contract is versioned so that plugins from outside the binary can be checked before they run.
+ */
+
+import type { Configuration } from "../config/configuration.ts";
+import type { Databases } from "../database/databases.ts";
+import type { Logger } from "../log/logger.ts";
+import type { Output } from "../output/output.ts";
+
+/** The version of this contract. It rises when a plugin written for the old one would break. */
+export const CONTRACT_VERSION = 1;
+
+/** A category of commands: the first word after `nova-manage`. */
+export interface CategoryPlugin {
+  /** The {@link CONTRACT_VERSION} that the plugin was written for. */
+  readonly contractVersion: number;
+  /** The word on the command line, for example `cell_v2`. */
+  readonly name: string;
+  /** One line for help. */
+  readonly summary: string;
+  /** The category's actions, in the order in which help lists them. */
+  readonly actions: readonly Action[];
+}
+
+/** What an option or positional argument may hold once parsed. */
+export type ArgumentValue = string | number | boolean | undefined;
+
+/** The parsed arguments of one action, by {@link OptionSpec.name} or {@link PositionalSpec.name}. */
+export type Arguments = Readonly<Record<string, ArgumentValue>>;
+
+/** An option of an action. Options not given on the command line are `undefined` (flags: `false`). */
+export interface OptionSpec {
+  /**
+   * The option's name in snake_case, which is also its key in {@link Arguments}:
+   * `max_count` is reached as `--max-count` and as `--max_count`.
+   */
+  readonly name: string;
+  /** The spelling that help and documentation show, as the reference has it: `--max-count`. */
+  readonly flag: string;
+  /** `flag` takes no value; the others take one. An `integer` refuses anything else as a usage error. */
+  readonly kind: "flag" | "string" | "integer";
+  /** What help shows for the value: `<cell_uuid>`. */
+  readonly metavar?: string;
+  /** One or two sentences for help. */
+  readonly help: string;
+  /** A missing required option is a usage error. */
+  readonly required?: boolean;
+  /** The values that are accepted; any other is a usage error. */
+  readonly choices?: readonly string[];
+  /** The value when the option is not given. */
+  readonly default?: string | number;
+}
+
+/** A positional argument of an action; always optional, as the reference's are. */
+export interface PositionalSpec {
+  /** Its key in {@link Arguments}. */
+  readonly name: string;
+  /** What help shows for it: `VERSION`. */
+  readonly metavar: string;
+  /** One or two sentences for help. */
+  readonly help: string;
+}
+
+/** One column of an action's result. */
+export interface Column {
+  /** The key of the value in a result row, and in json, yaml and csv output: snake_case. */
+  readonly key: string;
+  /** The header in the table, exactly as the reference has it. */
+  readonly header: string;
+  /** Where the values stand in the table; the reference centres unless told otherwise. */
+  readonly align?: "center" | "left";
+}
+
+/** How an action's result is shown. Declaring it gives the action the `--format` option. */
+export interface ResultSpec {
+  /** The columns in order. */
+  readonly columns: readonly Column[];
+  /**
+   * The look under `--format table`: `table` is PrettyTable's grid, `value` prints the single column's
+   * bare values, a line each (what `db version` does).
+   */
+  readonly layout: "table" | "value";
+}
+
+/** One command. */
+export interface Action {
+  /** The word on the command line, for example `list_cells`. */
+  readonly name: string;
+  /** One line for the category's help. */
+  readonly summary: string;
+  /** Paragraphs for the action's own help; without it, the summary is shown. */
+  readonly description?: string;
+  /** Its options. */
+  readonly options: readonly OptionSpec[];
+  /** Its positional arguments. */
+  readonly positionals?: readonly PositionalSpec[];
+  /** Every exit code that `run` may return, with its meaning. 2 (usage) and 255 go without saying. */
+  readonly exitCodes: Readonly<Record<number, string>>;
+  /** The shape of what it hands to {@link Output.result}, for actions that print a result. */
+  readonly result?: ResultSpec;
+  /**
+   * Does the work.
+   *
+   * @returns the exit code, one of {@link exitCodes}.
+   * @throws {OperatorError} for a failure that a person can act on (shown in one or two lines).
+   * Anything else that is thrown is unexpected; both end in exit code 255.
+   */
+  run(context: CommandContext, args: Arguments): Promise<number>;
+}
+
+/**
+ * Everything that a command has from outside. Nothing else reads the environment, opens a socket or
+ * prints, so that a test can call `run` with a context of its own.
+ */
+export interface CommandContext {
+  /** The operator's configuration. */
+  readonly config: Configuration;
+  /** Connections to the API database, the main database, and any cell's, opened when first asked for. */
+  readonly databases: Databases;
+  /** Where results and messages go. */
+  readonly output: Output;
+  /** The log (standard error, or where the configuration sends it). */
+  readonly log: Logger;
+  /** The time. */
+  readonly clock: Clock;
+  /** Makes a new random UUID, in lower case with hyphens. */
+  newUuid(): string;
+  /** Aborted by the first Ctrl-C or SIGTERM; long work looks at it between batches. */
+  readonly signal: AbortSignal;
+}
+
+/** The time, so that tests can set it. */
+export interface Clock {
+  /** The current time. */
+  now(): Date;
+}

@@ -1,0 +1,79 @@
+/** Starting and ending the server processes that tests use, each by its own id. */
+
+/** Runs a command to its end and returns its standard output; throws with both streams if it fails. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: { stdin?: string; env?: Record<string, string>; uid?: number; gid?: number } = {},
+): Promise<string> {
+  const child = new Deno.Command(command, {
+    args: [...args],
+    env: options.env,
+    uid: options.uid,
+    gid: options.gid,
+    stdin: options.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (options.stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(options.stdin));
+    await writer.close();
+  }
+  const { success, code, stdout, stderr } = await child.output();
+  const text = new TextDecoder().decode(stdout);
+  if (!success) {
+    throw new Error(`${command} ended with ${code}:\n${text}\n${new TextDecoder().decode(stderr)}`);
+  }
+  return text;
+}
+
+/** The numeric user and group that servers run as: their own account for root, else undefined. */
+export async function serverAccount(name: string): Promise<{ uid?: number; gid?: number }> {
+  if (Deno.uid() !== 0) return {};
+  const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** A port of the loopback interface that nobody listens on at this moment. */
+export function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr as Deno.NetAddr;
+  listener.close();
+  return port;
+}
+
+/** Where a program of the distribution is, looked for in `PATH` and then in the folders given. */
+export async function findProgram(name: string, folders: readonly string[]): Promise<string> {
+  for (const folder of [...(Deno.env.get("PATH") ?? "").split(":"), ...folders]) {
+    const path = `${folder}/${name}`;
+    const found = await Deno.stat(path).catch(() => undefined);
+    if (found?.isFile) return path;
+  }
+  throw new Error(`${name} is not installed; scripts/test says how to install it`);
+}
+
+/**
+ * Calls `probe` until it succeeds, the process has ended, or a minute has passed: a server says in its
+ * own way when it is ready, and the pause in between only keeps the probing from taking all the time.
+ */
+export async function untilReady(
+  child: Deno.ChildProcess,
+  probe: () => Promise<unknown>,
+  log: () => Promise<string>,
+): Promise<void> {
+  let ended = false;
+  child.status.then(() => ended = true);
+  const deadline = Date.now() + 60_000;
+  let last: unknown;
+  while (!ended && Date.now() < deadline) {
+    try {
+      await probe();
+      return;
+    } catch (error) {
+      last = error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  throw new Error(`server is not ready: ${last}\n${await log()}`);
+}
