@@ -6,7 +6,10 @@ export interface ConfigOption<T> {
   readonly parse: (text: string) => T;
   /** The value when nothing sets the option. */
   readonly default: T;
-  /** True for list-like options that may be given several times. */
+  /**
+   * True for options that may be given several times: `T` is a list, and `parse` makes the list of one
+   * occurrence. Otherwise the last occurrence counts.
+   */
   readonly multiple?: boolean;
   /** True when the value must never be shown. */
   readonly secret?: boolean;
@@ -22,12 +25,15 @@ export interface OptionGroup<T extends Record<string, unknown>> {
   readonly options: { readonly [K in keyof T]: ConfigOption<T[K]> };
 }
 
+/** The values of a declared group: `GroupValues<typeof databaseGroup>`. */
+export type GroupValues<G> = G extends OptionGroup<infer T> ? Readonly<T> : never;
+
 /** The values of one run: files, folders and environment, merged by oslo.config's rules. */
 export interface Configuration {
   /**
-   * The values of a group, each parsed when it is read.
-   *
-   * @throws {OperatorError} naming file, line and option, when a value cannot be parsed.
+   * The values of a group. Each is parsed when its property is first read, so that a bad value of an
+   * option that a command does not use is no error; reading it
+   * throws an {@link OperatorError} that names file, line and option.
    */
   read<T extends Record<string, unknown>>(group: OptionGroup<T>): Readonly<T>;
   /** True when a file or the environment sets the option (under whichever of its names). */

@@ -7,12 +7,18 @@ type Extras = Pick<ConfigOption<unknown>, "secret" | "deprecated">;
 /** Declares a group of options. */
 export function optionGroup<T extends Record<string, unknown>>(
   name: string,
-  options: { [K in keyof T]: ConfigOption<T[K]> },
+  options: { readonly [K in keyof T]: ConfigOption<T[K]> },
 ): OptionGroup<T> {
   return { name, options };
 }
 
 /** An option that holds text. Quotes around the value have been stripped already. */
+export function stringOption(fallback: string, extras?: Extras): ConfigOption<string>;
+/** An option that holds text and has no default. */
+export function stringOption(
+  fallback?: undefined,
+  extras?: Extras,
+): ConfigOption<string | undefined>;
 export function stringOption(
   fallback: string | undefined = undefined,
   extras: Extras = {},
@@ -20,10 +26,11 @@ export function stringOption(
   return { parse: (text) => text, default: fallback, ...extras };
 }
 
-/** An option that holds a whole number. */
+/** An option that holds a whole number; an empty value stands for the default. */
 export function integerOption(fallback: number, extras: Extras = {}): ConfigOption<number> {
   return {
     parse: (text) => {
+      if (text.trim() === "") return fallback;
       if (!/^[+-]?\d+$/.test(text.trim())) throw new Error(`"${text}" is not a whole number`);
       return Number(text);
     },
@@ -47,11 +54,34 @@ const BOOLEANS: Record<string, boolean> = {
 export function booleanOption(fallback: boolean, extras: Extras = {}): ConfigOption<boolean> {
   return {
     parse: (text) => {
-      const value = BOOLEANS[text.trim().toLowerCase()];
-      if (value === undefined) throw new Error(`"${text}" is neither true nor false`);
-      return value;
+      const word = text.trim().toLowerCase();
+      if (!Object.hasOwn(BOOLEANS, word)) throw new Error(`"${text}" is neither true nor false`);
+      return BOOLEANS[word];
     },
     default: fallback,
     ...extras,
   };
+}
+
+/** An option that holds a list, its items separated by commas: `a, b`. */
+export function listOption(
+  fallback: readonly string[],
+  extras: Extras = {},
+): ConfigOption<readonly string[]> {
+  return {
+    parse: (text) => {
+      const items = text.trim().replace(/,+$/, "");
+      return items === "" ? [] : items.split(",").map((item) => item.trim());
+    },
+    default: fallback,
+    ...extras,
+  };
+}
+
+/** An option that may be given several times, each time with one more item. */
+export function multipleOption(
+  fallback: readonly string[],
+  extras: Extras = {},
+): ConfigOption<readonly string[]> {
+  return { parse: (text) => [text], default: fallback, multiple: true, ...extras };
 }

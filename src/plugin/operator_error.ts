@@ -16,3 +16,9 @@ export class OperatorError extends Error {
     this.hint = options.hint;
   }
 }
+
+/** What to print for an error that ends a part of a command's work: its message, and its hint below. */
+export function messageAndHint(error: unknown): string {
+  if (!(error instanceof OperatorError)) return `Unexpected failure: ${String(error)}`;
+  return [error.message, ...error.hint === undefined ? [] : [error.hint]].join("\n");
+}

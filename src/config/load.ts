@@ -1,0 +1,102 @@
+/** Loads the configuration of a run: finds the files, reads them, and answers for their values. */
+
+import { OperatorError } from "../plugin/operator_error.ts";
+import type { Configuration, OptionGroup } from "./configuration.ts";
+import { parseIni } from "./ini_file.ts";
+import { createResolver, type ParsedFile } from "./resolver.ts";
+import {
+  type ConfigSource,
+  type Environment,
+  listConfigFiles,
+  readFailure,
+  searchFolders,
+} from "./sources.ts";
+
+/** Where a configuration comes from. */
+export interface ConfigurationInput {
+  /** What `--config-file` and `--config-dir` name, in the order of the command line. */
+  readonly sources: readonly ConfigSource[];
+  /** The environment: `OS_GROUP__OPTION` overrides files, `HOME` leads to the user's own files. */
+  readonly environment: Environment;
+  /**
+   * The groups that any part of the program declares, so that references between options find each
+   * other's older names and defaults. Options of no group are found by their text.
+   */
+  readonly groups: readonly OptionGroup<Record<string, unknown>>[];
+  /**
+   * Is told, a line each and without secrets, what an operator should know: older names in use, names
+   * in the wrong case, passwords in a file that all may read. May be called at any later read.
+   */
+  readonly warn: (line: string) => void;
+}
+
+/**
+ * Reads all files of a configuration.
+ *
+ * @throws {OperatorError} naming the file, and the line where there is one, when a file or folder is
+ * missing, may not be read, or is malformed.
+ */
+export async function loadConfiguration(input: ConfigurationInput): Promise<Configuration> {
+  const { sources, environment, groups, warn } = input;
+  const paths = await listConfigFiles(sources, searchFolders(environment), environment);
+  const files: ParsedFile[] = [];
+  for (const path of paths) {
+    const file = { path, sections: parseIni(await readText(path), path) };
+    if (holdsSecret(file, groups) && await isReadableByAll(path)) {
+      warn(
+        `Configuration file ${path} holds passwords and may be read by every user of this machine`,
+      );
+    }
+    files.push(file);
+  }
+  return { ...createResolver({ files, environment, groups, warn }), files: paths };
+}
+
+async function readText(path: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await Deno.readFile(path);
+  } catch (error) {
+    throw new OperatorError(`Configuration file ${path} cannot be read: ${readFailure(error)}`, {
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    const line = lineOfFirstBadByte(bytes);
+    throw new OperatorError(`Configuration file ${path}, line ${line}: it is not UTF-8 text`);
+  }
+}
+
+function lineOfFirstBadByte(bytes: Uint8Array): number {
+  let line = 1;
+  let start = 0;
+  for (let end = 0; end <= bytes.length; end++) {
+    if (end < bytes.length && bytes[end] !== 10) continue;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end));
+    } catch {
+      return line;
+    }
+    start = end + 1;
+    line++;
+  }
+  return line;
+}
+
+function holdsSecret(file: ParsedFile, groups: ConfigurationInput["groups"]): boolean {
+  return groups.some((group) =>
+    Object.entries(group.options).some(([name, { secret, deprecated = [] }]) =>
+      secret &&
+      [{ group: group.name, name }, ...deprecated].some((key) =>
+        file.sections.get(key.group)?.get(key.name)?.some(({ text }) => text !== "")
+      )
+    )
+  );
+}
+
+async function isReadableByAll(path: string): Promise<boolean> {
+  const { mode } = await Deno.stat(path);
+  return mode !== null && (mode & 0o004) !== 0;
+}
