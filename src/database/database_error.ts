@@ -28,13 +28,19 @@ export type DatabaseErrorKind =
 export class DatabaseError extends OperatorError {
   readonly kind: DatabaseErrorKind;
   readonly location: DatabaseLocation;
+  /** True when a commit was under way, so that nobody knows whether it was done. */
+  readonly outcomeUnknown: boolean;
 
-  /** @param options `kind` and `location` of the failure; `hint` and `cause` as in {@link OperatorError}. */
+  /**
+   * @param options `kind` and `location` of the failure; `outcomeUnknown` for a connection lost during
+   * a commit; `hint` and `cause` as in {@link OperatorError}.
+   */
   constructor(
     message: string,
     options: {
       kind: DatabaseErrorKind;
       location: DatabaseLocation;
+      outcomeUnknown?: boolean;
       hint?: string;
       cause?: unknown;
     },
@@ -43,5 +49,6 @@ export class DatabaseError extends OperatorError {
     this.name = "DatabaseError";
     this.kind = options.kind;
     this.location = options.location;
+    this.outcomeUnknown = options.outcomeUnknown ?? false;
   }
 }

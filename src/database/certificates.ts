@@ -1,0 +1,55 @@
+/** Just enough of X.509 to compare who signed a certificate with who an authority is. */
+
+/** One DER element: its tag, where its content begins, and where the element ends. */
+interface Element {
+  readonly tag: number;
+  readonly start: number;
+  readonly content: number;
+  readonly end: number;
+}
+
+/** The issuer's distinguished name in a DER certificate, as hexadecimal DER. */
+export function issuerName(certificate: Uint8Array): string {
+  return names(certificate).issuer;
+}
+
+/** The subjects' distinguished names of all certificates in PEM text, as hexadecimal DER. */
+export function subjectNames(pem: string): string[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g);
+  return [...blocks].map(([, base64]) =>
+    names(Uint8Array.from(atob(base64.replace(/\s/g, "")), (character) => character.charCodeAt(0)))
+      .subject
+  );
+}
+
+/** RFC 5280: Certificate ⊃ TBSCertificate ⊃ [version] serial algorithm issuer validity subject. */
+function names(certificate: Uint8Array): { issuer: string; subject: string } {
+  const signed = elementAt(certificate, elementAt(certificate, 0).content);
+  const fields: Element[] = [];
+  for (let at = signed.content; at < signed.end && fields.length < 6;) {
+    const field = elementAt(certificate, at);
+    // The version is optional and the only field here with a context tag.
+    if (field.tag !== 0xa0) fields.push(field);
+    at = field.end;
+  }
+  const [, , issuer, , subject] = fields;
+  return { issuer: hex(certificate, issuer), subject: hex(certificate, subject) };
+}
+
+function elementAt(der: Uint8Array, start: number): Element {
+  const first = der[start + 1];
+  if (first < 0x80) {
+    return { tag: der[start], start, content: start + 2, end: start + 2 + first };
+  }
+  const digits = first & 0x7f;
+  let length = 0;
+  for (let i = 0; i < digits; i++) length = length * 256 + der[start + 2 + i];
+  const content = start + 2 + digits;
+  return { tag: der[start], start, content, end: content + length };
+}
+
+function hex(der: Uint8Array, { start, end }: Element): string {
+  return Array.from(der.subarray(start, end), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+}

@@ -1,0 +1,180 @@
+/** One open database: queries, transactions with their retries, locks. */
+
+import { Kysely } from "kysely";
+import { OperatorError } from "../plugin/operator_error.ts";
+import { DatabaseError } from "./database_error.ts";
+import type { AnyTables, Database, EngineName } from "./databases.ts";
+import { createDialect } from "./driver.ts";
+import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
+import { type Explain, explainer } from "./explain.ts";
+import { describeLocation } from "./location.ts";
+import { createPool, type Pool } from "./pool.ts";
+import { type RetryContext, retrying, type RetryPolicy } from "./retry.ts";
+
+/** The options of a group that say how a database is opened and when things are tried again. */
+export interface DatabaseSettings {
+  readonly mysql_sql_mode: string | undefined;
+  readonly max_retries: number;
+  readonly retry_interval: number;
+  readonly db_max_retries: number;
+  readonly db_retry_interval: number;
+  readonly db_inc_retry_interval: boolean;
+  readonly db_max_retry_interval: number;
+}
+
+// A lock is asked for again this often, which costs the server next to nothing.
+const LOCK_POLL_MILLISECONDS = 200;
+
+/**
+ * Opens a database: connects, with retries as `max_retries` and `retry_interval` say.
+ *
+ * @param url the understood URL.
+ * @param source what the URL was taken from, for messages.
+ * @throws {DatabaseError} when it cannot be reached.
+ */
+export async function openDatabase(
+  engine: Engine,
+  url: UrlOf<EngineName>,
+  source: string,
+  settings: DatabaseSettings,
+  context: RetryContext,
+): Promise<Database> {
+  const endpoint = engine.endpoint(url, source, { sqlMode: settings.mysql_sql_mode ?? "" });
+  if (endpoint.ignoredParameters.length > 0) {
+    context.log.warning(
+      `${source}: the URL's parameters ${endpoint.ignoredParameters.join(", ")} have no effect`,
+    );
+  }
+  const explain = explainer(engine, endpoint);
+  const connect = async () => {
+    try {
+      return await endpoint.connect();
+    } catch (error) {
+      throw explain(error, "connect");
+    }
+  };
+  const first = await retrying(
+    () => unlessInterrupted(connect(), endpoint, context.signal),
+    connectPolicy(settings),
+    context,
+  );
+  context.log.debug(`Connected to the ${describeLocation(endpoint.location)}`);
+  const pool = createPool(connect, first, endpoint.maxConnections);
+  return pooledDatabase(engine, endpoint, pool, explain, transactionPolicy(settings), context);
+}
+
+function pooledDatabase(
+  engine: Engine,
+  { location }: Endpoint,
+  pool: Pool,
+  explain: Explain,
+  policy: RetryPolicy,
+  context: RetryContext,
+): Database {
+  const query = new Kysely<AnyTables>({ dialect: createDialect(engine, pool, explain) });
+  return {
+    traits: engine.traits,
+    location,
+    query,
+    transaction: (work) => retrying(() => query.transaction().execute(work), policy, context),
+    repeatable: (work) => retrying(() => work(query), policy, context),
+    withLock(name, work, onWait) {
+      let started = false;
+      return retrying(
+        () =>
+          query.connection().execute(async (holder) => {
+            const release = await lock(holder, name, onWait);
+            started = true;
+            try {
+              return await work(holder);
+            } finally {
+              // Should it fail, the lock ends with the connection, at the end of the run at the latest.
+              await release().catch(() => {});
+            }
+          }),
+        { ...policy, mayPass: (error) => !started && policy.mayPass(error) },
+        context,
+      );
+    },
+    async close() {
+      await query.destroy();
+      // Kysely leaves alone what it was never asked to use.
+      await pool.close();
+    },
+  };
+
+  async function lock(
+    holder: Kysely<AnyTables>,
+    name: string,
+    onWait: (() => void) | undefined,
+  ): Promise<() => Promise<void>> {
+    for (let tries = 1;; tries++) {
+      const release = await engine.tryLock(holder, name, location);
+      if (release !== undefined) return release;
+      if (tries === 1) onWait?.();
+      await context.pause(LOCK_POLL_MILLISECONDS, context.signal);
+      if (context.signal.aborted) {
+        throw new OperatorError(
+          `Interrupted while waiting for the lock "${name}" of the ${describeLocation(location)}`,
+          { hint: "Another nova-manage is at work there; run this again when it has finished." },
+        );
+      }
+    }
+  }
+}
+
+/**
+ * Repeats opening a connection as oslo.db does at its start: `max_retries` tries (-1 for ever), only
+ * where the server was not reached; a refused password stays refused.
+ */
+function connectPolicy(settings: DatabaseSettings): RetryPolicy {
+  return {
+    attempts: settings.max_retries < 0 ? Infinity : Math.max(1, settings.max_retries),
+    seconds: () => settings.retry_interval,
+    mayPass: (error) => isKind(error, "unreachable", "connection_lost"),
+  };
+}
+
+/** Repeats work as oslo.db's `wrap_db_retry` does, which the `db_…` options belong to. */
+function transactionPolicy(settings: DatabaseSettings): RetryPolicy {
+  const { db_max_retries, db_retry_interval, db_inc_retry_interval, db_max_retry_interval } =
+    settings;
+  return {
+    attempts: db_max_retries < 0 ? Infinity : db_max_retries + 1,
+    seconds: (failures) => {
+      if (!db_inc_retry_interval) return db_retry_interval;
+      const longest = Math.min(db_retry_interval * 2 ** (failures - 1), db_max_retry_interval);
+      // Two processes that met in a deadlock should not meet again at the same moment.
+      return longest * (0.5 + Math.random() / 2);
+    },
+    mayPass: (error) =>
+      isKind(error, "conflict", "connection_lost", "unreachable") && !error.outcomeUnknown,
+  };
+}
+
+function isKind(error: unknown, ...kinds: DatabaseError["kind"][]): error is DatabaseError {
+  return error instanceof DatabaseError && kinds.includes(error.kind);
+}
+
+/** Waits for a connection, but not beyond Ctrl-C; one that comes too late is closed. */
+async function unlessInterrupted(
+  connecting: Promise<EngineConnection>,
+  { location }: Endpoint,
+  signal: AbortSignal,
+): Promise<EngineConnection> {
+  const interrupted = Promise.withResolvers<never>();
+  const interrupt = () =>
+    interrupted.reject(
+      new OperatorError(`Interrupted while connecting to the ${describeLocation(location)}`),
+    );
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", interrupt);
+  try {
+    return await Promise.race([connecting, interrupted.promise]);
+  } catch (error) {
+    connecting.then((connection) => connection.close(), () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+  }
+}

@@ -1,0 +1,99 @@
+/** What an engine's folder (`mysql/`, `postgresql/`, `sqlite/`) provides to the rest of the database code. */
+
+import type {
+  DatabaseIntrospector,
+  DialectAdapter,
+  Kysely,
+  QueryCompiler,
+  QueryResult,
+  TransactionSettings,
+} from "kysely";
+import type { DatabaseErrorKind } from "./database_error.ts";
+import type { AnyTables, DatabaseLocation, EngineName, EngineTraits } from "./databases.ts";
+import type { DatabaseUrl } from "./url.ts";
+
+/** The understood URL of one engine. */
+export type UrlOf<E extends EngineName> = DatabaseUrl & { readonly engine: E };
+
+/** One open connection, in the form that all engines share. */
+export interface EngineConnection {
+  /** Runs a statement with values already in the form that {@link bindable} gives them. */
+  execute(statement: string, values: readonly unknown[]): Promise<QueryResult<unknown>>;
+  /** Runs a query and hands on its rows as they come, about `chunkSize` at a time. */
+  stream(
+    statement: string,
+    values: readonly unknown[],
+    chunkSize: number,
+  ): AsyncIterableIterator<QueryResult<unknown>>;
+  /** True once the connection is of no more use. */
+  readonly lost: boolean;
+  /** Closes it, whatever its state; never fails. */
+  close(): Promise<void>;
+}
+
+/** What a URL leads to: a database that connections can be opened to. */
+export interface Endpoint {
+  readonly location: DatabaseLocation;
+  /** How many connections may be open at once. */
+  readonly maxConnections: number;
+  /** Query parameters of the URL that have no effect, by name. */
+  readonly ignoredParameters: readonly string[];
+  /** Removes this endpoint's secrets from a text of the driver. */
+  hideSecrets(text: string): string;
+  /** Opens a connection, with a session set up as Nova expects it; fails with the driver's error. */
+  connect(): Promise<EngineConnection>;
+}
+
+/** What was being done when something failed. */
+export type Phase = "connect" | "statement" | "commit";
+
+/** A driver's error, understood. */
+export interface Diagnosis {
+  readonly kind: DatabaseErrorKind;
+  /** What went wrong, as the end of a sentence. */
+  readonly reason: string;
+  /** What to do next, where the kind's usual hint would not help. */
+  readonly hint?: string;
+}
+
+/** Settings of the session, from the options. */
+export interface SessionSettings {
+  /** `mysql_sql_mode`; empty leaves the server's. */
+  readonly sqlMode: string;
+}
+
+/** All that differs between engines. */
+export interface Engine<E extends EngineName = EngineName> {
+  readonly traits: EngineTraits;
+  /** Turns a URL into an endpoint, without connecting. */
+  endpoint(url: UrlOf<E>, source: string, settings: SessionSettings): Endpoint;
+  /** Says what an error of the driver means. */
+  diagnose(error: unknown, phase: Phase): Diagnosis;
+  /** The statements that begin a transaction. */
+  begin(settings: TransactionSettings): readonly string[];
+  /**
+   * Tries once to take a lock that all processes with this database share.
+   *
+   * @param query bound to the connection that is to hold the lock.
+   * @returns how to give the lock back, or undefined when somebody else holds it.
+   */
+  tryLock(
+    query: Kysely<AnyTables>,
+    name: string,
+    location: DatabaseLocation,
+  ): Promise<(() => Promise<void>) | undefined>;
+  createAdapter(): DialectAdapter;
+  createQueryCompiler(): QueryCompiler;
+  createIntrospector(query: Kysely<AnyTables>): DatabaseIntrospector;
+}
+
+const ENGINES: { readonly [E in EngineName]: () => Promise<{ readonly engine: Engine<E> }> } = {
+  mysql: () => import("./mysql/mod.ts"),
+  postgresql: () => import("./postgresql/mod.ts"),
+  sqlite: () => import("./sqlite/mod.ts"),
+};
+
+/** Loads an engine with its driver; the other engines' drivers stay unloaded. */
+export async function loadEngine(name: EngineName): Promise<Engine> {
+  return (await ENGINES[name]()).engine;
+}

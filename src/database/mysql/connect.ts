@@ -1,0 +1,193 @@
+/** Opens connections to MySQL with `mysql2`, and sets up their sessions. */
+
+import type { Socket } from "node:net";
+import type { Connection, ResultSetHeader } from "mysql2";
+import mysql2 from "mysql2";
+import { OperatorError } from "../../plugin/operator_error.ts";
+import type { DatabaseLocation } from "../databases.ts";
+import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
+import { connected, startSocket, untilReady } from "../socket.ts";
+import { startTls, type TlsSettings } from "../tls.ts";
+import { tlsSettings } from "./tls.ts";
+
+// PyMySQL's default.
+const CONNECT_TIMEOUT_SECONDS = 10;
+
+/** What of `mysql2` is used beyond its declared interface. */
+interface Internals {
+  stream: Socket;
+  readonly packetParser: { execute(data: Uint8Array): void };
+  startTLS(done: (error?: Error) => void): void;
+  _handleNetworkError(error: Error): void;
+}
+
+/** Opens a connection; times, numbers and characters come and go as `databases.ts` documents. */
+export async function connect(
+  url: UrlOf<"mysql">,
+  location: DatabaseLocation,
+  { sqlMode }: SessionSettings,
+): Promise<EngineConnection> {
+  const { parameters } = url;
+  const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
+  const tls = parameters.tls && location.host !== undefined
+    ? await tlsSettings(parameters.tls, location.host, location.source)
+    : undefined;
+  const charset = characterSet(parameters.charset, location.source);
+  const socket = startSocket(
+    location.socket === undefined
+      ? { host: location.host!, port: location.port! }
+      : { path: location.socket },
+  );
+  const connection = mysql2.createConnection({
+    stream: socket,
+    // Over a Unix socket, passwords may go to the server as they are.
+    ...(location.socket === undefined ? {} : { socketPath: location.socket }),
+    user: url.user,
+    password: url.password,
+    database: url.database,
+    charset,
+    connectTimeout: 0, // the time is kept below
+    compress: parameters.compress ?? false,
+    ...(tls === undefined ? {} : { ssl: {} }),
+    // Neither files for the server nor another way to read SQL than the SQL mode says.
+    flags: ["-LOCAL_FILES", "-IGNORE_SPACE"],
+    connectAttributes: { program_name: "nova-manage" },
+    timezone: "Z",
+    dateStrings: true,
+    supportBigNumbers: true,
+    decimalNumbers: true,
+  });
+  if (tls !== undefined) replaceTls(connection, tls);
+  const open = engineConnection(connection, parameters.readTimeout);
+  try {
+    const loggedIn = new Promise<void>((resolve, reject) =>
+      connection.connect((error) => error ? reject(error) : resolve())
+    );
+    // While the socket is connecting, its own failure says more than what `mysql2` makes of it.
+    loggedIn.catch(() => {});
+    await untilReady(socket, timeout, connected(socket).then(() => loggedIn));
+    for (const statement of sessionStatements(sqlMode)) {
+      await open.execute(statement.sql, statement.values);
+    }
+    if (parameters.initCommand) await open.execute(parameters.initCommand, []);
+    return open;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+/** oslo.db's default is `utf8`; MySQL knows it as `utf8mb3` today, and `mysql2` by the old name only. */
+function characterSet(name: string = "utf8", source: string): string {
+  const known = name.toLowerCase() === "utf8mb3" ? "utf8" : name;
+  if (!/^(utf8|utf8mb4|latin1|ascii|binary)$/i.test(known)) {
+    throw new OperatorError(`${source}: the URL's charset ${name} is not supported`, {
+      hint: "Nova's databases are utf8; use charset=utf8 or charset=utf8mb4.",
+    });
+  }
+  return known.toUpperCase();
+}
+
+/**
+ * UTC, and `mysql_sql_mode` but for NO_BACKSLASH_ESCAPES: `mysql2` escapes the values it puts into
+ * statements with backslashes, which that mode would make unsafe.
+ */
+function sessionStatements(sqlMode: string): { sql: string; values: string[] }[] {
+  const always = "SET SESSION autocommit = 1, SESSION time_zone = '+00:00', SESSION sql_mode = ";
+  if (sqlMode === "") {
+    return [{
+      sql: `${always}REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')`,
+      values: [],
+    }];
+  }
+  const modes = sqlMode.split(",").map((mode) => mode.trim());
+  return [{
+    sql: `${always}?`,
+    values: [modes.filter((mode) => mode.toUpperCase() !== "NO_BACKSLASH_ESCAPES").join(",")],
+  }];
+}
+
+/** Puts our own start of TLS in the place of `mysql2`'s; see `../tls.ts` for why. */
+function replaceTls(connection: Connection, tls: TlsSettings): void {
+  const internals = connection as unknown as Internals;
+  internals.startTLS = (done) => {
+    internals.stream.removeAllListeners("data");
+    startTls(internals.stream, tls).then((secured) => {
+      secured.on("data", (data: Uint8Array) => internals.packetParser.execute(data));
+      secured.on("error", (error) => internals._handleNetworkError(error));
+      internals.stream = secured;
+      done();
+    }).catch(done);
+  };
+}
+
+function engineConnection(connection: Connection, readTimeout?: number): EngineConnection {
+  let lost = false;
+  let streams = 0;
+  // What to tell of statements that get no answer any more.
+  const unanswered = new Set<(error: Error) => void>();
+  // Without a listener, an error between two statements would end the process.
+  connection.on("error", () => lost = true);
+  connection.on("end", () => lost = true);
+  const settings = (sql: string, values: readonly unknown[]) => ({
+    sql,
+    values: [...values],
+    ...(readTimeout === undefined ? {} : { timeout: readTimeout * 1000 }),
+  });
+  return {
+    get lost() {
+      return lost;
+    },
+    async execute(statement, values) {
+      const answer = Promise.withResolvers<unknown>();
+      unanswered.add(answer.reject);
+      try {
+        connection.query(
+          settings(statement, values),
+          (error, result) => error ? answer.reject(error) : answer.resolve(result),
+        );
+        const result = await answer.promise;
+        if (Array.isArray(result)) return { rows: result };
+        const { affectedRows, changedRows, insertId } = result as ResultSetHeader;
+        return {
+          rows: [],
+          insertId: insertId ? BigInt(insertId) : undefined,
+          numAffectedRows: BigInt(affectedRows),
+          numChangedRows: BigInt(changedRows ?? 0),
+        };
+      } catch (error) {
+        const { fatal, code } = error as { fatal?: boolean; code?: string };
+        lost ||= fatal === true || code === "PROTOCOL_SEQUENCE_TIMEOUT";
+        throw error;
+      } finally {
+        unanswered.delete(answer.reject);
+      }
+    },
+    async *stream(statement, values, chunkSize) {
+      streams++;
+      let complete = false;
+      try {
+        const rows = connection.query(settings(statement, values))
+          .stream({ highWaterMark: chunkSize });
+        for await (const row of rows) yield { rows: [row] };
+        complete = true;
+      } finally {
+        streams--;
+        // The rest of the rows is still on its way.
+        lost ||= !complete;
+      }
+    },
+    async close() {
+      if (!lost && unanswered.size === 0 && streams === 0) {
+        lost = true;
+        await new Promise<void>((resolve) => connection.end(() => resolve()));
+        return;
+      }
+      lost = true;
+      connection.destroy();
+      // `mysql2` would never answer them.
+      const error = Object.assign(new Error("closed"), { code: "PROTOCOL_CONNECTION_LOST" });
+      for (const reject of unanswered) reject(error);
+    },
+  };
+}

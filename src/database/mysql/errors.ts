@@ -1,0 +1,93 @@
+/** What the errors of MySQL, MariaDB and `mysql2` mean. */
+
+import type { DatabaseErrorKind } from "../database_error.ts";
+import type { Diagnosis, Phase } from "../engine.ts";
+import { diagnoseNetwork } from "../network_errors.ts";
+
+// Numbers from the servers' error lists (mysqld_error.h); MariaDB and MySQL agree on these.
+const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
+  [1040, "unreachable"], // too many connections
+  [1203, "unreachable"], // the user has too many connections
+  [1042, "unreachable"], // the server cannot resolve the client's address
+  [1047, "unreachable"], // a Galera node that is not ready yet
+  [1129, "access_denied"], // the client's host is blocked after errors
+  [1130, "access_denied"], // the client's host may not connect
+  [1044, "access_denied"], // no right to the database
+  [1045, "access_denied"], // wrong user or password
+  [1142, "access_denied"], // no right to the table
+  [1143, "access_denied"], // no right to the column
+  [1227, "access_denied"], // a privilege is missing
+  [1251, "access_denied"], // the client cannot do the server's authentication
+  [1370, "access_denied"], // no right to the routine
+  [1524, "access_denied"], // the server lacks the user's authentication plugin
+  [1698, "access_denied"], // the user is not who the socket says
+  [1820, "access_denied"], // the password has expired
+  [1862, "access_denied"], // the password has expired
+  [1049, "no_such_database"],
+  [1051, "no_such_table"],
+  [1054, "no_such_table"], // a column
+  [1146, "no_such_table"],
+  [1062, "duplicate"],
+  [1586, "duplicate"],
+  [1020, "conflict"], // the row changed since it was read
+  [1205, "conflict"], // lock wait timeout
+  [1213, "conflict"], // deadlock
+  [1053, "connection_lost"], // the server is shutting down
+  [1152, "connection_lost"],
+  [1184, "connection_lost"],
+  [1927, "connection_lost"], // the connection was killed
+  [3159, "tls"], // the server wants TLS
+]);
+
+const LOST_CODES = ["PROTOCOL_CONNECTION_LOST", "PROTOCOL_PACKETS_OUT_OF_ORDER"];
+
+/** Says what an error means. */
+export function diagnose(error: unknown, phase: Phase): Diagnosis {
+  const { code, errno, message, cause } = error as {
+    code?: string;
+    errno?: number;
+    message?: string;
+    cause?: unknown;
+  };
+  if (code === "HANDSHAKE_NO_SSL_SUPPORT") {
+    return {
+      kind: "tls",
+      reason: "the URL asks for TLS and the server does not offer it",
+      hint: "Turn TLS on in the server, or remove the ssl_ parameters from the URL.",
+    };
+  }
+  const reason = message ?? String(error);
+  const network = diagnoseNetwork(error, phase) ?? diagnoseNetwork(cause, phase);
+  if (network !== undefined) return network;
+  if (code === "HANDSHAKE_SSL_ERROR") return { kind: "tls", reason };
+  if (code === "PROTOCOL_SEQUENCE_TIMEOUT") {
+    return {
+      kind: "connection_lost",
+      reason: "no answer within the URL's read_timeout",
+    };
+  }
+  if (
+    LOST_CODES.includes(code ?? "") || reason.startsWith("Can't add new command when connection is")
+  ) {
+    return {
+      kind: phase === "connect" ? "unreachable" : "connection_lost",
+      reason: "the server closed the connection",
+    };
+  }
+  if (
+    code === "AUTH_SWITCH_PLUGIN_ERROR" || code === "MYSQL_CLEAR_PASSWORD_NOT_ENABLED" ||
+    reason.startsWith("Server requests authentication using unknown plugin")
+  ) {
+    const plugin = /unknown plugin (\w+)/.exec(reason)?.[1] ??
+      /(mysql_clear_password)/.exec(reason)?.[1];
+    return {
+      kind: "access_denied",
+      reason: `the server wants the authentication plugin ${plugin ?? "of another kind"}`,
+      hint: "Supported are mysql_native_password, caching_sha2_password and sha256_password; " +
+        "give the database user one of these.",
+    };
+  }
+  const kind = KIND_OF_NUMBER.get(errno ?? 0) ?? "other";
+  if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
+  return { kind, reason };
+}

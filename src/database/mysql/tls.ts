@@ -1,0 +1,48 @@
+/** TLS as a MySQL URL asks for it, with PyMySQL's meaning of its parameters. */
+
+import { readTlsFile, type TlsSettings } from "../tls.ts";
+import type { MysqlTls } from "./parameters.ts";
+
+/**
+ * Reads the files that the parameters name, and says what to verify. With authorities given, the
+ * certificate and its host name are verified unless the URL says otherwise; without, neither is.
+ *
+ * @throws {OperatorError} when a file cannot be read.
+ */
+export async function tlsSettings(
+  tls: MysqlTls,
+  host: string,
+  source: string,
+): Promise<TlsSettings> {
+  const [file, folder, cert, key] = await Promise.all([
+    readTlsFile(tls.ca, "ssl_ca", source),
+    readAuthorities(tls.capath, source),
+    readTlsFile(tls.cert, "ssl_cert", source),
+    // PyMySQL lets one file hold both.
+    readTlsFile(tls.key ?? tls.cert, "ssl_key", source),
+  ]);
+  const ca = file === undefined && folder === undefined
+    ? undefined
+    : `${file ?? ""}${folder ?? ""}`;
+  const verified = tls.verifyCertificate ?? ca !== undefined;
+  return {
+    host,
+    verify: !verified ? "none" : tls.checkHostname ?? true ? "host" : "authority",
+    ca,
+    cert,
+    key,
+  };
+}
+
+async function readAuthorities(
+  folder: string | undefined,
+  source: string,
+): Promise<string | undefined> {
+  if (folder === undefined) return undefined;
+  const texts: (string | undefined)[] = [];
+  for await (const entry of Deno.readDir(folder)) {
+    if (!/\.(pem|crt)$/.test(entry.name)) continue;
+    texts.push(await readTlsFile(`${folder}/${entry.name}`, "ssl_capath", source));
+  }
+  return texts.join("\n");
+}

@@ -1,0 +1,91 @@
+/** The databases of a run, from its configuration: opened when first asked for, one per URL. */
+
+import type { Configuration } from "../config/configuration.ts";
+import type { Logger } from "../log/logger.ts";
+import { OperatorError } from "../plugin/operator_error.ts";
+import { type DatabaseSettings, openDatabase } from "./database.ts";
+import type { Database, Databases } from "./databases.ts";
+import { loadEngine } from "./engine.ts";
+import { apiDatabaseGroup, databaseGroup } from "./options.ts";
+import { type Pause, pauseByClock } from "./retry.ts";
+import { parseDatabaseUrl } from "./url.ts";
+
+type Settings = DatabaseSettings & { readonly connection_parameters: string | undefined };
+
+/**
+ * Makes the databases of a run; nothing is opened yet.
+ *
+ * @param log where each wait for a database is noted.
+ * @param signal ends waits when aborted.
+ * @param pause how to wait; by the clock unless a test says otherwise.
+ */
+export function openDatabases(
+  config: Configuration,
+  log: Logger,
+  signal: AbortSignal,
+  pause: Pause = pauseByClock,
+): Databases {
+  const opened = new Map<string, Promise<Database>>();
+
+  function open(
+    url: string,
+    source: string,
+    group: typeof databaseGroup,
+  ): Promise<Database> {
+    const settings = config.read(group);
+    // What a session is like depends on these three; the same URL may stand in several places.
+    const key = JSON.stringify([url, settings.connection_parameters, settings.mysql_sql_mode]);
+    let database = opened.get(key);
+    if (database === undefined) {
+      database = connect(url, source, settings);
+      opened.set(key, database);
+      // A failure is not kept: the caller may ask again.
+      database.catch(() => opened.delete(key));
+    }
+    return database;
+  }
+
+  async function connect(
+    url: string,
+    source: string,
+    settings: Settings,
+  ): Promise<Database> {
+    const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
+    const engine = await loadEngine(parsed.engine);
+    return await openDatabase(engine, parsed, source, settings, { log, signal, pause });
+  }
+
+  // async, so that a missing or malformed option rejects like every other failure.
+  async function openConfigured(group: typeof databaseGroup): Promise<Database> {
+    const { connection } = config.read(group);
+    const source = `[${group.name}] connection`;
+    if (!connection) throw missingConnection(source, config.files);
+    return await open(connection, source, group);
+  }
+
+  return {
+    api: () => openConfigured(apiDatabaseGroup),
+    main: () => openConfigured(databaseGroup),
+    // Nova opens cells with the options of [database], connection_parameters included.
+    // deno-lint-ignore require-await -- so that a malformed option rejects.
+    open: async (url, source) => open(url, source, databaseGroup),
+    async close() {
+      const settled = await Promise.allSettled(opened.values());
+      await Promise.all(
+        settled.map((result) => result.status === "fulfilled" ? result.value.close() : undefined),
+      );
+    },
+  };
+}
+
+function missingConnection(source: string, files: readonly string[]): OperatorError {
+  return new OperatorError(
+    files.length === 0
+      ? `${source} is not set: no configuration file was found`
+      : `${source} is not set in ${files.join(", ")}`,
+    {
+      hint: "Set it to the database's URL, mysql+pymysql://… or postgresql://…, " +
+        "in nova.conf or in a file named with --config-file.",
+    },
+  );
+}

@@ -1,0 +1,178 @@
+/** Opens connections to PostgreSQL with `postgres`, and sets up their sessions. */
+
+import type { Socket } from "node:net";
+import postgres from "postgres";
+import type { DatabaseLocation } from "../databases.ts";
+import type { EngineConnection, UrlOf } from "../engine.ts";
+import { ConnectTimeout } from "../network_errors.ts";
+import type { DatabaseHost } from "../url.ts";
+import { wholeNumber } from "../values.ts";
+import { diagnose } from "./errors.ts";
+import { openSocket } from "./socket.ts";
+import { encryptions, tlsSettings } from "./tls.ts";
+
+// How a server says that its pg_hba.conf has no line for such a connection.
+const INVALID_AUTHORIZATION = "28000";
+
+// PyMySQL's default, for want of one in libpq, which waits for ever.
+const CONNECT_TIMEOUT_SECONDS = 10;
+
+/** Opens a connection to the first host that takes one, as libpq does with several hosts. */
+export async function connect(
+  url: UrlOf<"postgresql">,
+  hosts: readonly Required<DatabaseHost>[],
+  location: DatabaseLocation,
+): Promise<EngineConnection> {
+  for (const [index, host] of hosts.entries()) {
+    try {
+      return await connectToHost(url, host, location);
+    } catch (error) {
+      // A server that answers and refuses is not passed over; one that is not there is.
+      const next = diagnose(error, "connect").kind === "unreachable" || error instanceof Unsuitable;
+      if (!next || index === hosts.length - 1) throw error;
+    }
+  }
+  throw new Error("no host to connect to");
+}
+
+/** The server is there but not what `target_session_attrs` asks for. */
+class Unsuitable extends Error {}
+
+async function connectToHost(
+  url: UrlOf<"postgresql">,
+  host: Required<DatabaseHost>,
+  { source }: DatabaseLocation,
+): Promise<EngineConnection> {
+  const { parameters } = url;
+  const tls = await tlsSettings(parameters, host.host, source);
+  const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
+  const ways = encryptions(parameters);
+  for (const [index, encryption] of ways.entries()) {
+    try {
+      const socket = await openSocket(host, encryption, tls, timeout);
+      return await logIn(url, socket, timeout);
+    } catch (error) {
+      // Servers may take some users with TLS only, or without only.
+      const other = diagnose(error, "connect").kind === "tls" ||
+        (error as { code?: unknown }).code === INVALID_AUTHORIZATION;
+      if (!other || index === ways.length - 1) throw error;
+    }
+  }
+  throw new Error("no way to connect");
+}
+
+async function logIn(
+  url: UrlOf<"postgresql">,
+  socket: Socket,
+  timeout: number,
+): Promise<EngineConnection> {
+  const { parameters } = url;
+  let lost = false;
+  let given = false;
+  // One connection without reconnecting: which host, and when again, is decided by others.
+  const client = postgres({
+    // deno-lint-ignore no-explicit-any -- missing from the package's type of options, not from its manual.
+    ...{ socket: giveOnce } as any,
+    host: "localhost", // not used, as the socket is given
+    max: 1,
+    user: url.user,
+    password: url.password,
+    database: url.database,
+    ssl: false,
+    connect_timeout: timeout,
+    idle_timeout: 0,
+    max_lifetime: null,
+    fetch_types: false,
+    prepare: false, // named statements fail behind pgbouncer
+    onnotice: () => {},
+    onclose: () => lost = true,
+    connection: {
+      application_name: parameters.applicationName ?? "nova-manage",
+      TimeZone: "UTC",
+      DateStyle: "ISO",
+      ...(parameters.options === undefined ? {} : { options: parameters.options }),
+    },
+    types: TYPES,
+  });
+
+  function giveOnce(): Socket {
+    if (given) throw Object.assign(new Error("closed"), { code: "CONNECTION_CLOSED" });
+    given = true;
+    return socket;
+  }
+
+  const open = engineConnection(client, socket, () => lost);
+  try {
+    const { rows } = await open.execute("show transaction_read_only", []);
+    const writable = (rows[0] as { transaction_read_only: string }).transaction_read_only === "off";
+    const wanted = parameters.targetSessionAttributes;
+    if (!writable && (wanted === "read-write" || wanted === "primary")) {
+      throw new Unsuitable(`the server is read-only and target_session_attrs is ${wanted}`);
+    }
+    return open;
+  } catch (error) {
+    await open.close();
+    const code = (error as { code?: unknown }).code;
+    throw code === "CONNECT_TIMEOUT" ? new ConnectTimeout(timeout) : error;
+  }
+}
+
+const text = (value: string) => value;
+
+/** How values come and go: see `Database` in `databases.ts`. The numbers are those of `pg_type`. */
+const TYPES = {
+  // The session is in UTC, so a zone, where a column has one, says nothing.
+  date: {
+    to: 1114,
+    from: [1082, 1114, 1184],
+    serialize: text,
+    parse: (value: string) => value.replace(/\+00$/, ""),
+  },
+  bigint: { to: 20, from: [20], serialize: String, parse: wholeNumber },
+  numeric: { to: 1700, from: [1700], serialize: String, parse: Number },
+};
+
+const WRITES = ["INSERT", "UPDATE", "DELETE", "MERGE"];
+
+function engineConnection(
+  client: postgres.Sql,
+  socket: Socket,
+  isLost: () => boolean,
+): EngineConnection {
+  let closed = false;
+  return {
+    get lost() {
+      return closed || isLost();
+    },
+    async execute(statement, values) {
+      const result = await client.unsafe(
+        statement,
+        [...values] as postgres.ParameterOrJSON<never>[],
+      );
+      if (statement === "commit" && result.command === "ROLLBACK") throw new RolledBack();
+      return {
+        rows: [...result],
+        numAffectedRows: WRITES.includes(result.command) ? BigInt(result.count) : undefined,
+      };
+    },
+    async *stream(statement, values, chunkSize) {
+      const cursor = client.unsafe(statement, [...values] as postgres.ParameterOrJSON<never>[])
+        .cursor(chunkSize);
+      for await (const rows of cursor) yield { rows };
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      // A goodbye, for a server that still listens.
+      if (!isLost()) await client.end({ timeout: 1 });
+      socket.destroy();
+    },
+  };
+}
+
+/** The server answers a commit with this when a statement before it had failed. */
+class RolledBack extends Error {
+  constructor() {
+    super("the transaction was rolled back, as one of its statements had failed");
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * A command's world for tests: configuration from an object, captured output, a fixed clock and
+ * UUIDs that are the same in every run. A test calls an action's `run` with it directly.
+ */
+
+import type { Configuration } from "../../src/config/configuration.ts";
+import type { Databases } from "../../src/database/databases.ts";
+import type { OutputFormat } from "../../src/output/formats.ts";
+import { createOutput } from "../../src/output/run_output.ts";
+import type { CommandContext, ResultSpec } from "../../src/plugin/contract.ts";
+
+/** The instant at which a test context's clock stands unless told otherwise. */
+export const TEST_NOW = new Date("2024-05-06T07:08:09Z");
+
+/** Options as text by group and name: `{ database: { connection: "sqlite://" } }`. */
+export type TestOptions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What a test sets; the rest has defaults. */
+export interface TestContextOverrides extends Partial<CommandContext> {
+  /** The configuration, unless `config` is given. */
+  readonly options?: TestOptions;
+  /** The result that the action under test declares: `action.result`. */
+  readonly result?: ResultSpec;
+  /** The value of `--format`; `table` when not given. */
+  readonly format?: OutputFormat;
+}
+
+/** A context that keeps what was printed and logged. */
+export interface TestContext extends CommandContext {
+  /** Standard output so far. */
+  stdout(): string;
+  /** Standard error so far. */
+  stderr(): string;
+  /** The log so far, a record each: `info: Syncing cell0`. */
+  logged(): readonly string[];
+}
+
+/** A configuration that holds the given options and nothing else. */
+export function testConfiguration(options: TestOptions): Configuration {
+  return {
+    files: ["nova.conf"],
+    isSet: (group, name) => options[group.name]?.[name] !== undefined,
+    read(group) {
+      const values = Object.entries(group.options).map(([name, option]) => {
+        const text = options[group.name]?.[name];
+        return [name, text === undefined ? option.default : option.parse(text)];
+      });
+      return Object.fromEntries(values);
+    },
+  };
+}
+
+/** Databases for a test that must not touch any. */
+const noDatabases: Databases = {
+  api: () => Promise.reject(new Error("this test has no API database")),
+  main: () => Promise.reject(new Error("this test has no main database")),
+  open: (url) => Promise.reject(new Error(`this test has no database at ${url}`)),
+  close: () => Promise.resolve(),
+};
+
+/**
+ * Makes a context for one run of an action.
+ *
+ * UUIDs count up: `00000000-0000-4000-8000-000000000001`, then `…2`.
+ */
+export async function testContext(overrides: TestContextOverrides = {}): Promise<TestContext> {
+  const { options = {}, result, format = "table", ...context } = overrides;
+  let stdout = "";
+  let stderr = "";
+  let uuids = 0;
+  const records: string[] = [];
+  const streams = {
+    stdout: (text: string) => void (stdout += text),
+    stderr: (text: string) => void (stderr += text),
+  };
+  return {
+    config: testConfiguration(options),
+    databases: noDatabases,
+    output: await createOutput(streams, { result, format }),
+    log: {
+      debug: (message) => void records.push(`debug: ${message}`),
+      info: (message) => void records.push(`info: ${message}`),
+      warning: (message) => void records.push(`warning: ${message}`),
+      error: (message) => void records.push(`error: ${message}`),
+    },
+    clock: { now: () => new Date(TEST_NOW) },
+    newUuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}`,
+    signal: new AbortController().signal,
+    ...context,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    logged: () => records,
+  };
+}

@@ -1,0 +1,118 @@
+/** A TCP proxy in front of a test server, which can misbehave as networks do. */
+
+/** What the proxy does with connections. */
+export interface Proxy extends AsyncDisposable {
+  /** Where it listens, on 127.0.0.1. */
+  readonly port: number;
+  /** How many connections it has accepted so far. */
+  readonly accepted: number;
+  /** From now on: bytes pass (`pass`), are swallowed without an answer (`hang`), or connections are closed at once (`refuse`). */
+  mode: "pass" | "hang" | "refuse";
+  /** Waits this long before each piece of data is handed on; 0 to begin with. */
+  delayMilliseconds: number;
+  /** Breaks all connections now. New ones are treated as `mode` says. */
+  cut(): void;
+  /** Ends the way from the server to the client on all connections, while the other way stays open. */
+  halfClose(): Promise<void>;
+  /** Calls `act` once, before the first piece from the client that holds `text` is handed on. */
+  before(text: string, act: () => void): void;
+  /** Stops listening and breaks all connections. */
+  close(): void;
+}
+
+/** Starts a proxy in front of a port of 127.0.0.1. */
+export function startProxy(targetPort: number): Proxy {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const pairs = new Set<{ client: Deno.TcpConn; server?: Deno.TcpConn }>();
+  const triggers: { text: string; act: () => void }[] = [];
+  let accepted = 0;
+
+  const proxy: Proxy = {
+    port: (listener.addr as Deno.NetAddr).port,
+    get accepted() {
+      return accepted;
+    },
+    mode: "pass",
+    delayMilliseconds: 0,
+    cut() {
+      for (const { client, server } of pairs) {
+        closeQuietly(client);
+        if (server) closeQuietly(server);
+      }
+      pairs.clear();
+    },
+    async halfClose() {
+      await Promise.all([...pairs].map(({ client }) => client.closeWrite().catch(() => {})));
+    },
+    before(text, act) {
+      triggers.push({ text, act });
+    },
+    close() {
+      closeQuietly(listener);
+      proxy.cut();
+    },
+    [Symbol.asyncDispose]() {
+      proxy.close();
+      return Promise.resolve();
+    },
+  };
+
+  async function serve(client: Deno.TcpConn): Promise<void> {
+    const pair: { client: Deno.TcpConn; server?: Deno.TcpConn } = { client };
+    pairs.add(pair);
+    if (proxy.mode === "refuse") {
+      pairs.delete(pair);
+      return closeQuietly(client);
+    }
+    try {
+      const server = await Deno.connect({ hostname: "127.0.0.1", port: targetPort });
+      pair.server = server;
+      await Promise.race([copy(client, server, true), copy(server, client, false)]);
+    } catch {
+      // Either side has gone; both are closed below.
+    } finally {
+      if (pairs.delete(pair)) {
+        closeQuietly(client);
+        if (pair.server) closeQuietly(pair.server);
+      }
+    }
+  }
+
+  async function copy(from: Deno.TcpConn, to: Deno.TcpConn, fromClient: boolean): Promise<void> {
+    const buffer = new Uint8Array(65536);
+    for (let count = await from.read(buffer); count !== null; count = await from.read(buffer)) {
+      if (fromClient) {
+        const text = new TextDecoder("latin1").decode(buffer.subarray(0, count));
+        const found = triggers.findIndex((trigger) => text.includes(trigger.text));
+        if (found >= 0) triggers.splice(found, 1)[0].act();
+      }
+      if (proxy.mode === "hang") continue;
+      if (proxy.delayMilliseconds > 0) {
+        await new Promise((resolve) => setTimeout(resolve, proxy.delayMilliseconds));
+      }
+      await writeAll(to, buffer.subarray(0, count));
+    }
+  }
+
+  (async () => {
+    for await (const client of listener) {
+      accepted++;
+      void serve(client as Deno.TcpConn);
+    }
+  })().catch(() => {});
+  return proxy;
+}
+
+async function writeAll(to: Deno.TcpConn, data: Uint8Array): Promise<void> {
+  for (let written = 0; written < data.length;) {
+    written += await to.write(data.subarray(written));
+  }
+}
+
+function closeQuietly(resource: { close(): void }): void {
+  try {
+    resource.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BadResource)) throw error;
+  }
+}
