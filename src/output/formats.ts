@@ -1,0 +1,55 @@
+/** The looks that a result can take: `--format table|json|yaml|csv`. */
+
+import type { ResultSpec } from "../plugin/contract.ts";
+import type { ResultRow } from "./output.ts";
+import { cellText, renderTable } from "./table.ts";
+
+/** The values of `--format`, the default first. */
+export const OUTPUT_FORMATS = ["table", "json", "yaml", "csv"] as const;
+
+/** A value of `--format`. */
+export type OutputFormat = typeof OUTPUT_FORMATS[number];
+
+/** Turns a result into the text that goes to standard output, line break included. */
+export type ResultFormatter = (spec: ResultSpec, rows: readonly ResultRow[]) => string;
+
+/**
+ * The formatter for `--format`. The libraries for yaml and csv are loaded here, so that a run that
+ * does not ask for them starts without them.
+ */
+export async function loadFormatter(format: OutputFormat): Promise<ResultFormatter> {
+  switch (format) {
+    case "table":
+      return (spec, rows) =>
+        spec.layout === "value" ? renderValues(spec, rows) : renderTable(spec, rows);
+    case "json":
+      return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
+    case "yaml": {
+      const { stringify } = await import("yaml");
+      // Line width 0: a long URL stays on its line.
+      return (spec, rows) => stringify(toRecords(spec, rows), { lineWidth: 0 });
+    }
+    case "csv": {
+      const { stringify } = await import("csv-stringify/sync");
+      return (spec, rows) =>
+        stringify(toRecords(spec, rows), {
+          header: true,
+          columns: spec.columns.map(({ key }) => key),
+          cast: { boolean: (value) => String(value) },
+        });
+    }
+  }
+}
+
+/** The rows with exactly the declared keys, in the order of the columns; what is missing is null. */
+function toRecords(spec: ResultSpec, rows: readonly ResultRow[]): ResultRow[] {
+  return rows.map((row) =>
+    Object.fromEntries(spec.columns.map(({ key }) => [key, row[key] ?? null]))
+  );
+}
+
+/** The values of the one column, a line each; one that is missing reads `None`, as Python prints it. */
+function renderValues(spec: ResultSpec, rows: readonly ResultRow[]): string {
+  const [{ key }] = spec.columns;
+  return rows.map((row) => cellText(row[key] ?? "None") + "\n").join("");
+}

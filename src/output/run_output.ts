@@ -1,0 +1,45 @@
+/** The output of one run: sentences and the result, each to the stream where it belongs. */
+
+import type { ResultSpec } from "../plugin/contract.ts";
+import { loadFormatter, type OutputFormat } from "./formats.ts";
+import type { Output } from "./output.ts";
+
+/** Where text ends up. Each function writes all of the text before it returns. */
+export interface TextStreams {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+/**
+ * Makes the output for one run of one action.
+ *
+ * @param streams where the text goes.
+ * @param options `result`: the shape that the action declares, if it prints one; `format`: the value
+ * of `--format`.
+ */
+export async function createOutput(
+  streams: TextStreams,
+  options: { result?: ResultSpec; format: OutputFormat },
+): Promise<Output> {
+  const { result: spec, format } = options;
+  const formatter = await loadFormatter(format);
+  let shown = false;
+  return {
+    say(line) {
+      const stream = format === "table" ? "stdout" : "stderr";
+      streams[stream](`${line}\n`);
+    },
+    warn(line) {
+      streams.stderr(`WARNING: ${line}\n`);
+    },
+    error(line) {
+      streams.stderr(`ERROR: ${line}\n`);
+    },
+    result(rows) {
+      if (spec === undefined) throw new Error("the action declares no result");
+      if (shown) throw new Error("the action shows a second result");
+      shown = true;
+      streams.stdout(formatter(spec, rows));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parse as parseYaml } from "yaml";
+import type { ResultSpec } from "../plugin/contract.ts";
+import type { OutputFormat } from "./formats.ts";
+import type { ResultRow } from "./output.ts";
+import { createOutput } from "./run_output.ts";
+
+const cells: ResultSpec = {
+  columns: [{ key: "name", header: "Name" }, { key: "disabled", header: "Disabled" }],
+  layout: "table",
+};
+
+async function printed(format: OutputFormat, rows: readonly ResultRow[], spec = cells) {
+  let stdout = "";
+  let stderr = "";
+  const output = await createOutput({
+    stdout: (text) => void (stdout += text),
+    stderr: (text) => void (stderr += text),
+  }, { result: spec, format });
+  output.say("Two cells.");
+  output.result(rows);
+  return { stdout, stderr, output };
+}
+
+const rows = [{ name: 'a "b", c', disabled: false }, { disabled: true, extra: "not declared" }];
+
+Deno.test("table: sentences stand beside the result on standard output", async () => {
+  const { stdout, stderr } = await printed("table", rows);
+  assert.match(stdout, /^Two cells\.\n\+-+\+-+\+\n\| {3}Name {3}\| Disabled \|\n/);
+  assert.equal(stderr, "");
+});
+
+Deno.test("json: an array of objects with the declared keys, alone on standard output", async () => {
+  const { stdout, stderr } = await printed("json", rows);
+  assert.equal(
+    stdout,
+    `[
+  {
+    "name": "a \\"b\\", c",
+    "disabled": false
+  },
+  {
+    "name": null,
+    "disabled": true
+  }
+]
+`,
+  );
+  assert.equal(stderr, "Two cells.\n");
+});
+
+Deno.test("yaml: a sequence of mappings; long values stay on their line", async () => {
+  const long = "x ".repeat(100) + "y";
+  const { stdout } = await printed("yaml", [{ name: long, disabled: true }]);
+  assert.equal(stdout, `- name: ${long}\n  disabled: true\n`);
+});
+
+Deno.test("csv: a header of keys, values quoted where they must be", async () => {
+  const { stdout } = await printed("csv", rows);
+  assert.equal(stdout, 'name,disabled\n"a ""b"", c",false\n,true\n');
+});
+
+Deno.test("without rows each format is still itself", async () => {
+  assert.equal((await printed("json", [])).stdout, "[]\n");
+  assert.equal((await printed("yaml", [])).stdout, "[]\n");
+  assert.equal((await printed("csv", [])).stdout, "name,disabled\n");
+});
+
+Deno.test("layout value: bare values in a table's place", async () => {
+  const spec: ResultSpec = { columns: [{ key: "version", header: "Version" }], layout: "value" };
+  assert.equal((await printed("table", [{ version: "abc" }], spec)).stdout, "Two cells.\nabc\n");
+  assert.equal((await printed("csv", [{ version: "abc" }], spec)).stdout, "version\nabc\n");
+});
+
+Deno.test("json and yaml hold any text unharmed", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "binary" }), fc.boolean(), async (name, disabled) => {
+      const row = { name, disabled };
+      assert.deepEqual(JSON.parse((await printed("json", [row])).stdout), [row]);
+      assert.deepEqual(parseYaml((await printed("yaml", [row])).stdout), [row]);
+    }),
+  );
+});
+
+Deno.test("warnings and errors are marked, on standard error", async () => {
+  let stderr = "";
+  const output = await createOutput({
+    stdout: () => assert.fail("nothing belongs on standard output"),
+    stderr: (text) => void (stderr += text),
+  }, { format: "table" });
+  output.warn("odd");
+  output.error("bad");
+  assert.equal(stderr, "WARNING: odd\nERROR: bad\n");
+});
+
+Deno.test("a second result, or one that is not declared, is a mistake of the action", async () => {
+  const { output } = await printed("json", []);
+  assert.throws(() => output.result([]), /second result/);
+  const streams = { stdout: () => {}, stderr: () => {} };
+  const undeclared = await createOutput(streams, { format: "table" });
+  assert.throws(() => undeclared.result([]), /declares no result/);
+});

@@ -1,0 +1,24 @@
+/** How many terminal cells a text takes, as PrettyTable counts them (Python's `wcwidth`). */
+
+import { eastAsianWidth } from "get-east-asian-width";
+
+const ASCII = /^[\x20-\x7e]*$/;
+const CONTROL = /\p{Cc}/u;
+const ZERO_WIDTH = /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/u;
+
+/**
+ * The width of one line in terminal cells: 2 for an East Asian wide character, 0 for a combining one.
+ *
+ * A text with a control character counts as -1, which is what `wcwidth.wcswidth` says of it and what
+ * PrettyTable calculates with.
+ */
+export function displayWidth(line: string): number {
+  if (ASCII.test(line)) return line.length;
+  if (CONTROL.test(line)) return -1;
+  let width = 0;
+  for (const character of line) {
+    if (ZERO_WIDTH.test(character)) continue;
+    width += eastAsianWidth(character.codePointAt(0)!);
+  }
+  return width;
+}
