@@ -1,0 +1,4 @@
+/** This engine's ways with schemas; see `../engine.ts`. */
+
+export * from "./catalogue.ts";
+export * from "./render.ts";

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { OperatorError } from "../plugin/operator_error.ts";
+import { releases } from "./releases.ts";
+import { type Lineage, lineages, releaseHead, resolveRevision } from "./revisions.ts";
+
+Deno.test("no VERSION, an empty one and head are the newest revision", () => {
+  for (const text of [undefined, "", "head", "heads"]) {
+    assert.equal(resolveRevision("main", text), "ab450ba04102");
+    assert.equal(resolveRevision("api", text), "cdeec0c85668");
+  }
+});
+
+Deno.test("a beginning that fits one revision is that revision", () => {
+  for (const lineage of Object.keys(lineages) as Lineage[]) {
+    const { ids } = lineages[lineage];
+    fc.assert(fc.property(
+      fc.constantFrom(...ids),
+      fc.integer({ min: 1, max: 12 }),
+      (id, length) => {
+        const text = id.slice(0, length);
+        const fits = ids.filter((other) => other.startsWith(text)).length;
+        fc.pre(!/^\d+$/.test(text));
+        if (fits === 1) assert.equal(resolveRevision(lineage, text), id);
+        else assert.throws(() => resolveRevision(lineage, text), OperatorError);
+      },
+    ));
+  }
+});
+
+Deno.test("a beginning that fits several revisions lists them", () => {
+  assert.throws(() => resolveRevision("main", "1"), OperatorError);
+  const ids = ["1a", "1b"].map((text) => resolveRevision("main", `${text}9`.slice(0, 2)));
+  assert.deepEqual(ids, ["1acf2c98e646", "1b91788ec3a6"]);
+});
+
+Deno.test("numbers, unknown text and the other database's revisions are refused", () => {
+  for (
+    const [text, message] of [["422", /is a number/], ["960", /is a number/], [
+      "xyz",
+      /no revision xyz/,
+    ], ["cdeec0c85668", /main database has no revision/]] as const
+  ) {
+    assert.throws(() => resolveRevision("main", text), (error: Error) => {
+      assert.ok(error instanceof OperatorError);
+      assert.match(error.message, message);
+      assert.match(error.hint!, /8f2f1571d55b.*head/);
+      return true;
+    });
+  }
+});
+
+Deno.test("each release ends at known revisions, none before the release before it", () => {
+  for (const lineage of Object.keys(lineages) as Lineage[]) {
+    const places = releases.map(({ name }) =>
+      lineages[lineage].ids.indexOf(releaseHead(name, lineage))
+    );
+    assert.ok(!places.includes(-1));
+    assert.deepEqual(places, places.toSorted((a, b) => a - b));
+  }
+  assert.equal(releaseHead("Zed", "main"), "ccb0fa1a2252");
+  assert.throws(
+    () => releaseHead("victoria", "main"),
+    /No schema is known for a Nova release victoria/,
+  );
+});

@@ -1,0 +1,28 @@
+/** A sync as commands run it: its steps go to the log, and a target that was passed gives a warning. */
+
+import type { Database } from "../database/databases.ts";
+import type { CommandContext } from "../plugin/contract.ts";
+import type { Lineage } from "./revisions.ts";
+import { syncSchema } from "./sync.ts";
+
+/**
+ * Brings a database to a revision.
+ *
+ * @param target a full revision id of the lineage. A database that is past it is left as it is.
+ * @throws {OperatorError} as {@link syncSchema} does.
+ */
+export async function syncAndReport(
+  { log, output }: Pick<CommandContext, "log" | "output">,
+  database: Database,
+  lineage: Lineage,
+  target: string,
+): Promise<void> {
+  const name = `database ${database.location.database} (${database.location.source})`;
+  const { to } = await syncSchema(database, lineage, target, {
+    onWait: () => log.info(`Waiting for another sync of the ${name}`),
+    onRevision: ({ id, summary }) => log.info(`Upgrading the ${name} to ${id}: ${summary}`),
+  });
+  if (to !== target) {
+    output.warn(`The ${name} is at ${to}, which is past ${target}; nothing was changed.`);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Records catalogues as fixtures, from databases that the reference's migrations made:
+ *
+ *     deno run -A tests/schema/record_catalogues.ts LINEAGE REVISION=URL...
+ *
+ * with one database a revision, oldest first, all of one engine, and SQLAlchemy's URLs. Databases on
+ * MySQL are to be created with `CHARACTER SET utf8mb4`, as the tests create theirs.
+ */
+
+import type { EngineName } from "../../src/database/databases.ts";
+import { type CatalogueLines, catalogueLines } from "../../src/schema/catalogue.ts";
+import { schemaEngines } from "../../src/schema/engine.ts";
+import type { Lineage } from "../../src/schema/revisions.ts";
+import { openDatabase } from "../support/open_database.ts";
+import { fixturePath, formatCatalogues } from "./fixtures.ts";
+
+const [lineage, ...places] = Deno.args;
+const catalogues = new Map<string, CatalogueLines>();
+let engine: EngineName | undefined;
+for (const place of places) {
+  const [revision, ...url] = place.split("=");
+  await using open = await openDatabase(url.join("="));
+  engine = open.database.traits.name;
+  const catalogue = await schemaEngines[engine].readCatalogue(open.database.query);
+  catalogues.set(revision, catalogueLines(catalogue));
+}
+if (engine === undefined) {
+  console.error("usage: record_catalogues.ts LINEAGE REVISION=URL...");
+  Deno.exit(2);
+}
+await Deno.writeTextFile(fixturePath(lineage as Lineage, engine), formatCatalogues(catalogues));
