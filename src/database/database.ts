@@ -78,6 +78,7 @@ function pooledDatabase(
     query,
     transaction: (work) => retrying(() => query.transaction().execute(work), policy, context),
     repeatable: (work) => retrying(() => work(query), policy, context),
+    skippingTaken: engine.skippingTaken,
     withLock(name, work, onWait) {
       let started = false;
       return retrying(

@@ -1,6 +1,6 @@
 /** The databases of a run: which there are, and how to reach one. */
 
-import type { Kysely } from "kysely";
+import type { InsertQueryBuilder, InsertResult, Kysely } from "kysely";
 
 /** The engines that Nova's databases run on. MariaDB counts as `mysql`. */
 export type EngineName = "mysql" | "postgresql" | "sqlite";
@@ -55,6 +55,13 @@ export interface Database<T = AnyTables> {
   /** Runs `work`, which only reads or is safe to repeat in full, with the same retries. */
   repeatable<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
   /**
+   * Makes an insert leave out the rows of which a unique key is taken; any other error stays one. The
+   * table has an `id`. How many rows were added is not known afterwards: MySQL does not tell.
+   */
+  skippingTaken<Table extends keyof T>(
+    insert: InsertQueryBuilder<T, Table, InsertResult>,
+  ): InsertQueryBuilder<T, Table, InsertResult>;
+  /**
    * Runs `work` on one connection that holds the named lock of this database. Waits for another
    * process that holds it, and calls `onWait` once when it has to. The lock goes with the connection.
    */
@@ -84,6 +91,18 @@ export interface Databases {
    * @param source what to call it in messages: `cell cell1 (UUID)`.
    */
   open<T = AnyTables>(url: string, source: string): Promise<Database<T>>;
+  /**
+   * Opens the database at a URL for `work` alone and closes it afterwards: for runs that go through
+   * many databases, of which some may be down.
+   *
+   * @param visit `url` and `source` as for {@link open}; `timeout`: seconds for connecting, with all its
+   * retries, and for the answer to each statement.
+   * @throws {DatabaseError} of kind `unreachable` when it does not answer in that time.
+   */
+  visit<T, R>(
+    visit: { readonly url: string; readonly source: string; readonly timeout: number },
+    work: (database: Database<T>) => Promise<R>,
+  ): Promise<R>;
   /** Closes whatever was opened. */
   close(): Promise<void>;
 }

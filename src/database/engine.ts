@@ -3,6 +3,8 @@
 import type {
   DatabaseIntrospector,
   DialectAdapter,
+  InsertQueryBuilder,
+  InsertResult,
   Kysely,
   QueryCompiler,
   QueryResult,
@@ -62,6 +64,11 @@ export interface SessionSettings {
   readonly sqlMode: string;
 }
 
+/** An insert into any table, and the same insert with something added. */
+export type SkippingTaken = (
+  insert: InsertQueryBuilder<AnyTables, AnyTables, InsertResult>,
+) => InsertQueryBuilder<AnyTables, AnyTables, InsertResult>;
+
 /** All that differs between engines. */
 export interface Engine<E extends EngineName = EngineName> {
   readonly traits: EngineTraits;
@@ -82,6 +89,8 @@ export interface Engine<E extends EngineName = EngineName> {
     name: string,
     location: DatabaseLocation,
   ): Promise<(() => Promise<void>) | undefined>;
+  /** Makes an insert leave out rows whose unique key is taken; see {@link Database.skippingTaken}. */
+  skippingTaken: SkippingTaken;
   createAdapter(): DialectAdapter;
   createQueryCompiler(): QueryCompiler;
   createIntrospector(query: Kysely<AnyTables>): DatabaseIntrospector;

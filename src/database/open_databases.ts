@@ -9,6 +9,7 @@ import { loadEngine } from "./engine.ts";
 import { apiDatabaseGroup, databaseGroup } from "./options.ts";
 import { type Pause, pauseByClock } from "./retry.ts";
 import { parseDatabaseUrl } from "./url.ts";
+import { visitDatabase } from "./visit.ts";
 
 type Settings = DatabaseSettings & { readonly connection_parameters: string | undefined };
 
@@ -69,6 +70,13 @@ export function openDatabases(
     // Nova opens cells with the options of [database], connection_parameters included.
     // deno-lint-ignore require-await -- so that a malformed option rejects.
     open: async (url, source) => open(url, source, databaseGroup),
+    async visit({ url, source, timeout }, work) {
+      const settings = config.read(databaseGroup);
+      const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
+      const engine = await loadEngine(parsed.engine);
+      const visit = { engine, url: parsed, source, settings, timeout };
+      return await visitDatabase(visit, { log, signal, pause }, work);
+    },
     async close() {
       const settled = await Promise.allSettled(opened.values());
       await Promise.all(

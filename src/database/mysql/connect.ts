@@ -17,6 +17,9 @@ const CONNECT_TIMEOUT_SECONDS = 10;
 interface Internals {
   stream: Socket;
   readonly packetParser: { execute(data: Uint8Array): void };
+  _paused: boolean;
+  pause(): void;
+  resume(): void;
   startTLS(done: (error?: Error) => void): void;
   _handleNetworkError(error: Error): void;
 }
@@ -66,6 +69,7 @@ export async function connect(
     // While the socket is connecting, its own failure says more than what `mysql2` makes of it.
     loggedIn.catch(() => {});
     await untilReady(socket, timeout, connected(socket).then(() => loggedIn));
+    replaceFlowControl(connection);
     for (const statement of sessionStatements(sqlMode)) {
       await open.execute(statement.sql, statement.values);
     }
@@ -119,6 +123,39 @@ function replaceTls(connection: Connection, tls: TlsSettings): void {
       done();
     }).catch(done);
   };
+}
+
+/**
+ * Puts our own flow control in the place of `mysql2`'s, which pauses and resumes the socket while rows
+ * are streamed: Deno's sockets at times stay silent after that. Taking data only as long as it is wanted
+ * slows the server down just as well.
+ */
+function replaceFlowControl(connection: Connection): void {
+  const internals = connection as unknown as Internals;
+  const { stream: socket } = internals;
+  let taking = false;
+  const take = () => {
+    // Asked for more in the middle of a packet: the loop below goes on by itself.
+    if (taking) return;
+    taking = true;
+    try {
+      while (!internals._paused) {
+        const data: Uint8Array | null = socket.read();
+        if (data === null) break;
+        internals.packetParser.execute(data);
+      }
+    } finally {
+      taking = false;
+    }
+  };
+  const handOnWaitingPackets = internals.resume;
+  internals.pause = () => internals._paused = true;
+  internals.resume = () => {
+    handOnWaitingPackets.call(internals);
+    take();
+  };
+  socket.removeAllListeners("data");
+  socket.on("readable", take);
 }
 
 function engineConnection(connection: Connection, readTimeout?: number): EngineConnection {

@@ -4,6 +4,7 @@ import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from "kysely";
 import type { Engine } from "../engine.ts";
 import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
+import { skippingTaken } from "./insert.ts";
 import { tryLock } from "./lock.ts";
 
 /** The MySQL engine. */
@@ -12,6 +13,7 @@ export const engine: Engine<"mysql"> = {
   endpoint,
   diagnose,
   tryLock,
+  skippingTaken,
   begin({ isolationLevel, accessMode }) {
     const modes = [...isolationLevel ? [`isolation level ${isolationLevel}`] : []];
     if (accessMode) modes.push(accessMode);

@@ -4,6 +4,7 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { Engine } from "../engine.ts";
 import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
+import { skippingTaken } from "./insert.ts";
 import { tryLock } from "./lock.ts";
 
 /** Kysely's adapter keeps all work to one connection; ours may have several, as they never block. */
@@ -19,6 +20,7 @@ export const engine: Engine<"sqlite"> = {
   endpoint,
   diagnose,
   tryLock,
+  skippingTaken,
   // One that begins as a reader and then writes can be refused at once, where a writer would wait.
   begin: ({ accessMode }) => [accessMode === "read only" ? "begin" : "begin immediate"],
   createAdapter: () => new ManyConnectionsAdapter(),

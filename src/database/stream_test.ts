@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { openDatabase } from "../../tests/support/open_database.ts";
+import { testDatabase, testEngines } from "../../tests/support/servers.ts";
+import { DatabaseError } from "./database_error.ts";
+import type { Database } from "./databases.ts";
+
+const ROWS = 20_000;
+
+/** A table whose rows, unlike the buffers in between, are too many to arrive at once. */
+async function createRows({ query }: Database): Promise<void> {
+  await query.schema.createTable("things")
+    .addColumn("id", "integer", (column) => column.primaryKey())
+    .addColumn("text", "varchar(255)").execute();
+  for (let start = 0; start < ROWS; start += 5000) {
+    const text = "x".repeat(200);
+    const rows = Array.from({ length: 5000 }, (_, index) => ({ id: start + index, text }));
+    await query.insertInto("things").values(rows).execute();
+  }
+}
+
+for (const engine of testEngines) {
+  Deno.test(`${engine}: a reader that dawdles gets all rows, in order, time and again`, async () => {
+    await using place = await testDatabase(engine);
+    await using opened = await openDatabase(place.url);
+    const { database } = opened;
+    await createRows(database);
+    const query = database.query.selectFrom("things").select(["id", "text"]).orderBy("id");
+    for (let round = 0; round < 10; round++) {
+      let next = 0;
+      for await (const { id } of query.stream(500)) {
+        assert.equal(id, next++);
+        // Other things happen meanwhile, among them another statement.
+        if (id % 1000 === 0) await new Promise((resolve) => setTimeout(resolve));
+        if (id === 10_000) await sql`select 1`.execute(database.query);
+      }
+      assert.equal(next, ROWS);
+    }
+  });
+
+  Deno.test(`${engine}: a reader may stop early`, async () => {
+    await using place = await testDatabase(engine);
+    await using opened = await openDatabase(place.url);
+    const { query } = opened.database;
+    await createRows(opened.database);
+    for (let round = 0; round < 10; round++) {
+      for await (const { id } of query.selectFrom("things").select("id").orderBy("id").stream()) {
+        if (id === 1000) break;
+      }
+      const { id } = await query.selectFrom("things").select("id").where("id", "=", 7)
+        .executeTakeFirstOrThrow();
+      assert.equal(id, 7);
+    }
+  });
+
+  Deno.test(`${engine}: an insert may leave out rows whose key is taken, and only those`, async () => {
+    await using place = await testDatabase(engine);
+    await using opened = await openDatabase(place.url);
+    const { database } = opened;
+    const { query } = database;
+    await query.schema.createTable("things")
+      .addColumn("id", "integer", (column) => column.primaryKey())
+      .addColumn("name", "varchar(255)", (column) => column.unique())
+      .addColumn("weight", "integer", (column) => column.notNull())
+      .execute();
+    const insert = (...rows: { id: number; name: string; weight: number | null }[]) =>
+      database.skippingTaken(query.insertInto("things").values(rows)).execute();
+    await insert({ id: 1, name: "a", weight: 1 }, { id: 2, name: "b", weight: 1 });
+    await insert(
+      { id: 3, name: "a", weight: 3 },
+      { id: 4, name: "c", weight: 3 },
+      { id: 2, name: "d", weight: 3 },
+    );
+    const rows = await query.selectFrom("things").selectAll().orderBy("id").execute();
+    assert.deepEqual(rows, [
+      { id: 1, name: "a", weight: 1 },
+      { id: 2, name: "b", weight: 1 },
+      { id: 4, name: "c", weight: 3 },
+    ]);
+    await assert.rejects(() => insert({ id: 5, name: "e", weight: null }), DatabaseError);
+  });
+}
