@@ -25,7 +25,7 @@ export async function loadFormatter(format: OutputFormat): Promise<ResultFormatt
     case "json":
       return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
     case "yaml": {
-      const { stringify } = await import("yaml");
+      const { stringify } = (await import("yaml")).default;
       // Line width 0: a long URL stays on its line.
       return (spec, rows) => stringify(toRecords(spec, rows), { lineWidth: 0 });
     }

@@ -16,4 +16,20 @@ export interface Output {
   error(line: string): void;
   /** The action's result, shown as its {@link ResultSpec} and `--format` say; at most once in a run. */
   result(rows: readonly ResultRow[]): void;
+  /**
+   * Begins to show how far long work has come, as `--progress` says, on standard error: a bar with
+   * count, rate and time left. Only for actions that declare {@link Action.progress}; one at a time.
+   *
+   * @param label what is being done, without a colon or dots: `Mapping instances`.
+   * @param countTotal finds out how much there is to do, in the unit of {@link Progress.advance}.
+   * Called only when a bar is drawn, as it may cost time. Without it the bar has no end, and shows
+   * count and rate alone.
+   */
+  progress(label: string, countTotal?: () => Promise<number>): Promise<Progress>;
+}
+
+/** Long work that is being shown; disposing of it takes the bar away. */
+export interface Progress extends Disposable {
+  /** Says that so much more is done. */
+  advance(count: number): void;
 }

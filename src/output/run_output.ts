@@ -3,6 +3,7 @@
 import type { ResultSpec } from "../plugin/contract.ts";
 import { loadFormatter, type OutputFormat } from "./formats.ts";
 import type { Output } from "./output.ts";
+import { drawProgress, noProgress, type ProgressCanvas } from "./progress.ts";
 
 /** Where text ends up. Each function writes all of the text before it returns. */
 export interface TextStreams {
@@ -15,13 +16,13 @@ export interface TextStreams {
  *
  * @param streams where the text goes.
  * @param options `result`: the shape that the action declares, if it prints one; `format`: the value
- * of `--format`.
+ * of `--format`; `canvas`: what progress is drawn on, undefined where none is to be drawn.
  */
 export async function createOutput(
   streams: TextStreams,
-  options: { result?: ResultSpec; format: OutputFormat },
+  options: { result?: ResultSpec; format: OutputFormat; canvas?: ProgressCanvas },
 ): Promise<Output> {
-  const { result: spec, format } = options;
+  const { result: spec, format, canvas } = options;
   const formatter = await loadFormatter(format);
   let shown = false;
   return {
@@ -40,6 +41,10 @@ export async function createOutput(
       if (shown) throw new Error("the action shows a second result");
       shown = true;
       streams.stdout(formatter(spec, rows));
+    },
+    async progress(label, countTotal) {
+      if (canvas === undefined) return noProgress;
+      return await drawProgress(canvas, label, await countTotal?.());
     },
   };
 }

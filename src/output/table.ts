@@ -18,7 +18,9 @@ export function cellText(value: ResultRow[string]): string {
  * @returns the table, with a line break at its end.
  */
 export function renderTable(spec: ResultSpec, rows: readonly ResultRow[]): string {
-  const cells = rows.map((row) => spec.columns.map(({ key }) => cellText(row[key]).split("\n")));
+  const cells = rows.map((row) =>
+    spec.columns.map(({ key, missing }) => cellText(row[key] ?? missing).split("\n"))
+  );
   const widths = spec.columns.map(({ header }, index) =>
     Math.max(displayWidth(header), ...cells.flatMap((row) => row[index].map(displayWidth)))
   );

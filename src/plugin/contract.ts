@@ -76,6 +76,13 @@ export interface Column {
   readonly header: string;
   /** Where the values stand in the table; the reference centres unless told otherwise. */
   readonly align?: "center" | "left";
+  /** What stands in the table where a value is missing; nothing unless told otherwise. */
+  readonly missing?: string;
+  /**
+   * The {@link OptionSpec.name} of a flag of the action: the column is shown, in every format, only
+   * when that flag is given. Without it the column is always shown.
+   */
+  readonly when?: string;
 }
 
 /** How an action's result is shown. Declaring it gives the action the `--format` option. */
@@ -84,7 +91,7 @@ export interface ResultSpec {
   readonly columns: readonly Column[];
   /**
    * The look under `--format table`: `table` is PrettyTable's grid, `value` prints the single column's
-   * bare values, a line each (what `db version` does).
+   * bare values, a line each, `None` for a missing one (what `db version` does).
    */
   readonly layout: "table" | "value";
 }
@@ -105,6 +112,8 @@ export interface Action {
   readonly exitCodes: Readonly<Record<number, string>>;
   /** The shape of what it hands to {@link Output.result}, for actions that print a result. */
   readonly result?: ResultSpec;
+  /** True for an action that calls {@link Output.progress}; it gets the `--progress` option. */
+  readonly progress?: true;
   /**
    * Does the work.
    *

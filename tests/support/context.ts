@@ -7,6 +7,7 @@ import type { Configuration } from "../../src/config/configuration.ts";
 import type { Databases } from "../../src/database/databases.ts";
 import type { OutputFormat } from "../../src/output/formats.ts";
 import { createOutput } from "../../src/output/run_output.ts";
+import { createScreen } from "../../src/output/screen.ts";
 import type { CommandContext, ResultSpec } from "../../src/plugin/contract.ts";
 
 /** The instant at which a test context's clock stands unless told otherwise. */
@@ -23,6 +24,8 @@ export interface TestContextOverrides extends Partial<CommandContext> {
   readonly result?: ResultSpec;
   /** The value of `--format`; `table` when not given. */
   readonly format?: OutputFormat;
+  /** True to draw bars of progress, as on a terminal; false when not given. */
+  readonly drawProgress?: boolean;
 }
 
 /** A context that keeps what was printed and logged. */
@@ -55,6 +58,7 @@ const noDatabases: Databases = {
   api: () => Promise.reject(new Error("this test has no API database")),
   main: () => Promise.reject(new Error("this test has no main database")),
   open: (url) => Promise.reject(new Error(`this test has no database at ${url}`)),
+  visit: ({ url }) => Promise.reject(new Error(`this test has no database at ${url}`)),
   close: () => Promise.resolve(),
 };
 
@@ -64,19 +68,20 @@ const noDatabases: Databases = {
  * UUIDs count up: `00000000-0000-4000-8000-000000000001`, then `…2`.
  */
 export async function testContext(overrides: TestContextOverrides = {}): Promise<TestContext> {
-  const { options = {}, result, format = "table", ...context } = overrides;
+  const { options = {}, result, format = "table", drawProgress = false, ...context } = overrides;
   let stdout = "";
   let stderr = "";
   let uuids = 0;
   const records: string[] = [];
-  const streams = {
-    stdout: (text: string) => void (stdout += text),
-    stderr: (text: string) => void (stderr += text),
-  };
+  const { streams, status } = createScreen({
+    stdout: (text) => void (stdout += text),
+    stderr: (text) => void (stderr += text),
+  });
+  const canvas = drawProgress ? { status, terminal: { columns: () => 80 } } : undefined;
   return {
     config: testConfiguration(options),
     databases: noDatabases,
-    output: await createOutput(streams, { result, format }),
+    output: await createOutput(streams, { result, format, canvas }),
     log: {
       debug: (message) => void records.push(`debug: ${message}`),
       info: (message) => void records.push(`info: ${message}`),

@@ -1,0 +1,11 @@
+/** The built-in plugins. Each folder is a category; it is loaded when a command line needs it. */
+
+import type { PluginEntry } from "../src/plugin/registry.ts";
+
+/** The built-in categories, in the order in which help lists them. */
+export const builtInPlugins: readonly PluginEntry[] = [
+  { name: "api_db", load: async () => (await import("./api_db/mod.ts")).plugin },
+  { name: "cell_v2", load: async () => (await import("./cell_v2/mod.ts")).plugin },
+  { name: "db", load: async () => (await import("./db/mod.ts")).plugin },
+  { name: "placement", load: async () => (await import("./placement/mod.ts")).plugin },
+];

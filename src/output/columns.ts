@@ -1,0 +1,19 @@
+/** Which of an action's columns a run shows. */
+
+import type { Arguments, ResultSpec } from "../plugin/contract.ts";
+
+/**
+ * The result of an action as one run shows it: without the columns whose flag ({@link Column.when}) was
+ * not given.
+ *
+ * @param spec what the action declares, if anything.
+ * @param args the run's arguments.
+ */
+export function shownColumns(
+  spec: ResultSpec | undefined,
+  args: Arguments,
+): ResultSpec | undefined {
+  if (spec === undefined) return undefined;
+  const columns = spec.columns.filter(({ when }) => when === undefined || args[when] === true);
+  return { ...spec, columns };
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import type { ResultSpec } from "../plugin/contract.ts";
+import { shownColumns } from "./columns.ts";
+
+const spec: ResultSpec = {
+  layout: "table",
+  columns: [{ key: "name", header: "Name" }, { key: "hosts", header: "Hosts", when: "usage" }],
+};
+
+Deno.test("a column that belongs to a flag is shown with that flag alone", () => {
+  const keys = (args: Record<string, boolean>) =>
+    shownColumns(spec, args)?.columns.map(({ key }) => key);
+  assert.deepEqual(keys({}), ["name"]);
+  assert.deepEqual(keys({ usage: false }), ["name"]);
+  assert.deepEqual(keys({ usage: true }), ["name", "hosts"]);
+  assert.equal(shownColumns(spec, { usage: true })?.layout, "table");
+});
+
+Deno.test("an action without a result has no columns", () => {
+  assert.equal(shownColumns(undefined, {}), undefined);
+});

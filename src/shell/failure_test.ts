@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { OperatorError } from "../plugin/operator_error.ts";
+import { describeFailure } from "./failure.ts";
+
+Deno.test("an operator's error: the message, then what to do", () => {
+  const error = new OperatorError("No answer from db1:3306.", { hint: "Start it." });
+  assert.equal(describeFailure(error, false), "ERROR: No answer from db1:3306.\nStart it.\n");
+  assert.equal(describeFailure(new OperatorError("No answer."), false), "ERROR: No answer.\n");
+});
+
+Deno.test("anything else: one line, and how to see more", () => {
+  const error = new TypeError("x is not a function\nsecond line");
+  assert.equal(
+    describeFailure(error, false),
+    "ERROR: Unexpected failure: TypeError: x is not a function (--debug shows the trace)\n",
+  );
+  assert.equal(
+    describeFailure("text", false),
+    "ERROR: Unexpected failure: text (--debug shows the trace)\n",
+  );
+});
+
+Deno.test("with the trace: stacks of the error and of its causes", () => {
+  const cause = new RangeError("underneath");
+  const text = describeFailure(new OperatorError("On top.", { cause }), true);
+  assert.match(text, /^ERROR: On top\.\nOperatorError: On top\.\n +at .*failure_test\.ts/);
+  assert.match(text, /\nCaused by: RangeError: underneath\n +at .*failure_test\.ts/);
+});
+
+Deno.test("passwords of URLs never show, in whichever form of URL", () => {
+  const urls = [
+    "mysql+pymysql://nova:s3cret@db1/nova",
+    "mysql://nova:s3cret/with%20slash@[::1]:3306/nova",
+    "rabbit://nova:s3cret@h1:5672,nova:s3cret@h2:5672//vhost",
+    "postgresql://:s3cret@/nova?host=/run",
+  ];
+  for (const url of urls) {
+    const error = new Error(`cannot parse ${url}`, { cause: url });
+    for (const trace of [false, true]) {
+      const text = describeFailure(error, trace);
+      assert.ok(!text.includes("s3cret"), text);
+      assert.ok(text.includes(":****@"), text);
+    }
+  }
+});

@@ -1,0 +1,141 @@
+/**
+ * The options that every command takes, before or after its name. The names are those that oslo.config
+ * and oslo.log give to Nova's own tool.
+ */
+
+import type { ConfigSource } from "../config/sources.ts";
+import type { LogOptions } from "../log/options.ts";
+
+/** One option as the grammar needs it. */
+export interface GlobalOptionSpec {
+  /** All spellings; help shows them in this order. */
+  readonly flags: readonly [string, ...string[]];
+  /** What help shows for the value; an option without one is a flag. */
+  readonly metavar?: string;
+  /** What it does. */
+  readonly help: string;
+  /** Adds what was given to the result. */
+  readonly apply: (options: MutableGlobalOptions, value: string) => void;
+}
+
+/** What the global options of one command line say. */
+export interface GlobalOptions {
+  /** `--config-file` and `--config-dir` in the order given; the last one wins. */
+  readonly configSources: readonly ConfigSource[];
+  /** Logging options, which override those of the configuration. */
+  readonly logging: Readonly<Partial<LogOptions>>;
+  /** `--post-mortem`: show the trace of an unexpected failure. */
+  readonly postMortem: boolean;
+}
+
+/** Global options while they are being read. */
+export interface MutableGlobalOptions {
+  configSources: ConfigSource[];
+  logging: { -readonly [K in keyof LogOptions]?: LogOptions[K] };
+  postMortem: boolean;
+}
+
+/** Global options before any was given. */
+export function noGlobalOptions(): MutableGlobalOptions {
+  return { configSources: [], logging: {}, postMortem: false };
+}
+
+/** A flag and its opposite, with what each of them does. */
+function toggle(
+  flags: GlobalOptionSpec["flags"],
+  help: string,
+  set: (options: MutableGlobalOptions, on: boolean) => void,
+): GlobalOptionSpec[] {
+  const [flag] = flags;
+  return [
+    { flags, help, apply: (options) => set(options, true) },
+    {
+      flags: [flag.replace("--", "--no")],
+      help: `The opposite of ${flag}.`,
+      apply: (options) => set(options, false),
+    },
+  ];
+}
+
+/** For what oslo.log offers and this program's log has no use for. */
+function ignore(): void {}
+
+/** The global options, in the order in which help lists them. */
+export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
+  {
+    flags: ["--config-file"],
+    metavar: "PATH",
+    help: "Read this configuration file instead of the usual ones. May be given several times: " +
+      "later files override earlier ones.",
+    apply: (options, path) => options.configSources.push({ kind: "file", path }),
+  },
+  {
+    flags: ["--config-dir"],
+    metavar: "DIR",
+    help: "Read the *.conf files of this folder, sorted by name. They override the " +
+      "configuration files named before it.",
+    apply: (options, path) => options.configSources.push({ kind: "folder", path }),
+  },
+  ...toggle(
+    ["--debug", "-d"],
+    "Log details, and show the trace of a failure.",
+    (options, on) => options.logging.debug = on,
+  ),
+  {
+    flags: ["--log-config-append", "--log-config"],
+    metavar: "PATH",
+    help:
+      "A Python logging configuration. It cannot be followed here: a warning says so, and the " +
+      "log goes to standard error.",
+    apply: ({ logging }, path) => logging.log_config_append = path,
+  },
+  {
+    flags: ["--log-date-format"],
+    metavar: "DATE_FORMAT",
+    help: "How a log record shows its time, in strftime's notation.",
+    apply: ({ logging }, format) => logging.log_date_format = format,
+  },
+  {
+    flags: ["--log-dir", "--logdir"],
+    metavar: "LOG_DIR",
+    help: "The folder of the log file.",
+    apply: ({ logging }, folder) => logging.log_dir = folder,
+  },
+  {
+    flags: ["--log-file", "--logfile"],
+    metavar: "PATH",
+    help: "Log to this file instead of standard error.",
+    apply: ({ logging }, file) => logging.log_file = file,
+  },
+  ...toggle(
+    ["--post-mortem"],
+    "Show the trace of an unexpected failure.",
+    (options, on) => options.postMortem = on,
+  ),
+  {
+    flags: ["--syslog-log-facility"],
+    metavar: "SYSLOG_LOG_FACILITY",
+    help: "Accepted and ignored: there is no logging to syslog.",
+    apply: ignore,
+  },
+  ...toggle(
+    ["--use-journal"],
+    "There is no logging to the journal: a warning says so where no log file is set.",
+    (options, on) => options.logging.use_journal = on,
+  ),
+  ...toggle(
+    ["--use-json"],
+    "Log one JSON object a record.",
+    (options, on) => options.logging.use_json = on,
+  ),
+  ...toggle(
+    ["--use-syslog"],
+    "There is no logging to syslog: a warning says so where no log file is set.",
+    (options, on) => options.logging.use_syslog = on,
+  ),
+  ...toggle(
+    ["--watch-log-file"],
+    "Accepted and ignored: no run lasts so long that its log file is rotated away.",
+    ignore,
+  ),
+];

@@ -1,0 +1,286 @@
+/**
+ * The grammar of the command line: `nova-manage [global options] CATEGORY ACTION [options]`.
+ *
+ * It is read in levels, each with a parser of its own: up to the category, up to the action, and the
+ * action's own part. Every level takes the global options. What is not on the command line is not
+ * loaded: a run needs one plugin, help for the whole program needs all.
+ */
+
+import argparse from "argparse";
+import type { ArgumentOptions } from "argparse";
+import { OUTPUT_FORMATS, type OutputFormat } from "../output/formats.ts";
+import { PROGRESS_MODES, type ProgressMode } from "../output/progress.ts";
+import type { Action, Arguments, CategoryPlugin, OptionSpec } from "../plugin/contract.ts";
+import type { Registry } from "../plugin/registry.ts";
+import {
+  type GlobalOptions,
+  globalOptionSpecs,
+  type MutableGlobalOptions,
+  noGlobalOptions,
+} from "./global_options.ts";
+import { exitCodeList, wordList, wrapParagraphs } from "./help.ts";
+import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
+
+const { ArgumentTypeError, SUPPRESS } = argparse;
+
+/** The program's name in usage and messages. */
+const PROGRAM = "nova-manage";
+
+/** The words of the shell's own, which stand where a category stands. */
+const VERSION_WORD = "version";
+const COMPLETION_WORD = "bash-completion";
+
+const GLOBAL_OPTIONS_NOTE =
+  `The global options of "${PROGRAM} --help" may stand anywhere on the line.`;
+
+/** What a command line asks for. */
+export type CommandLine =
+  /** Help, as text for standard output. */
+  | { readonly kind: "help"; readonly text: string }
+  /** The line is wrong: usage and message, for standard error. */
+  | { readonly kind: "usage"; readonly text: string }
+  /** The version of the program. */
+  | { readonly kind: "version" }
+  /** The words that can follow: the categories, or a category's actions. */
+  | { readonly kind: "completion"; readonly category?: string }
+  /** A command. */
+  | Command;
+
+/** A command with its arguments. */
+export interface Command {
+  readonly kind: "command";
+  readonly action: Action;
+  readonly args: Arguments;
+  readonly format: OutputFormat;
+  readonly progress: ProgressMode;
+  readonly globals: GlobalOptions;
+}
+
+/** Thrown at `--version`. */
+class VersionRequested extends Error {}
+
+/**
+ * Reads a command line.
+ *
+ * @param argv the words after the program's name.
+ * @param width the columns that help and usage may fill.
+ * @throws {OperatorError} when the category's plugin cannot be used.
+ */
+export async function parseCommandLine(
+  argv: readonly string[],
+  registry: Registry,
+  width: number,
+): Promise<CommandLine> {
+  try {
+    return await parseLevels(argv, registry, width);
+  } catch (error) {
+    if (error instanceof HelpRequested) return { kind: "help", text: error.text };
+    if (error instanceof UsageError) return { kind: "usage", text: error.text };
+    if (error instanceof VersionRequested) return { kind: "version" };
+    throw error;
+  }
+}
+
+async function parseLevels(
+  argv: readonly string[],
+  registry: Registry,
+  width: number,
+): Promise<CommandLine> {
+  const globals = noGlobalOptions();
+
+  const top = new ShellParser({
+    prog: PROGRAM,
+    width,
+    usage: "%(prog)s [global options] CATEGORY ACTION [options]",
+    description: wrapParagraphs(
+      "Sets up and looks after the databases of a Nova deployment.",
+      width,
+    ),
+  });
+  addGlobalOptions(top, globals, "shown");
+  const [category, ...afterCategory] = await helpedBy(
+    () => splitAtWord(top, argv),
+    async () => {
+      top.epilog = wordList("categories", await categoryWords(registry), width);
+      return top.print_help();
+    },
+  );
+  if (category === VERSION_WORD || category === COMPLETION_WORD) {
+    return parseOwnWord(category, afterCategory, globals, width);
+  }
+  const plugin = category === undefined ? undefined : await registry.find(category);
+  if (plugin === undefined) {
+    return top.error(noSuchWord("category", category, await categoryWords(registry)));
+  }
+
+  const actionWords = plugin.actions.map(({ name, summary }) => [name, summary] as const);
+  const middle = new ShellParser({
+    prog: `${PROGRAM} ${plugin.name}`,
+    width,
+    usage: "%(prog)s ACTION [options]",
+    description: wrapParagraphs(plugin.summary, width),
+    epilog: `${wordList("actions", actionWords, width)}\n\n${
+      wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)
+    }`,
+  });
+  addGlobalOptions(middle, globals, "hidden");
+  const [actionName, ...afterAction] = splitAtWord(middle, afterCategory);
+  const action = plugin.actions.find(({ name }) => name === actionName);
+  if (action === undefined) return middle.error(noSuchWord("action", actionName, actionWords));
+  return parseAction(plugin, action, afterAction, globals, width);
+}
+
+/** Reads what follows an action's name. */
+function parseAction(
+  plugin: CategoryPlugin,
+  action: Action,
+  argv: readonly string[],
+  globals: MutableGlobalOptions,
+  width: number,
+): Command {
+  const parser = new ShellParser({
+    prog: `${PROGRAM} ${plugin.name} ${action.name}`,
+    width,
+    description: wrapParagraphs(action.description ?? action.summary, width),
+    epilog: `${exitCodeList(action, width)}\n\n${wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)}`,
+  });
+  for (const option of action.options) {
+    parser.preferred.add(parser.add_argument(option.flag, argparseOption(option)));
+  }
+  for (const { name, metavar, help } of action.positionals ?? []) {
+    parser.add_argument(name, { nargs: "?", metavar, help: literal(help) });
+  }
+  let format: OutputFormat = OUTPUT_FORMATS[0];
+  if (action.result !== undefined) {
+    parser.add_argument("--format", {
+      action: calling((value) => format = value as OutputFormat),
+      choices: OUTPUT_FORMATS,
+      help: `How the result is shown (default: ${format}).`,
+    });
+  }
+  let progress: ProgressMode = PROGRESS_MODES[0];
+  if (action.progress) {
+    parser.add_argument("--progress", {
+      action: calling((value) => progress = value as ProgressMode),
+      choices: PROGRESS_MODES,
+      help:
+        `When a bar on standard error shows how far the work is (default: ${progress}, on a terminal).`,
+    });
+  }
+  addGlobalOptions(parser, globals, "hidden");
+
+  const parsed = parser.parse_args([...argv]);
+  const names = [...action.options, ...action.positionals ?? []].map(({ name }) => name);
+  const args = Object.fromEntries(names.map((name) => [name, parsed[name]]));
+  return { kind: "command", action, args, format, progress, globals };
+}
+
+/** Reads what follows one of the shell's own words. */
+function parseOwnWord(
+  word: typeof VERSION_WORD | typeof COMPLETION_WORD,
+  argv: readonly string[],
+  globals: MutableGlobalOptions,
+  width: number,
+): CommandLine {
+  const parser = new ShellParser({ prog: `${PROGRAM} ${word}`, width });
+  addGlobalOptions(parser, globals, "hidden");
+  if (word === VERSION_WORD) {
+    parser.parse_args([...argv]);
+    return { kind: "version" };
+  }
+  parser.add_argument("category", {
+    nargs: "?",
+    metavar: "CATEGORY",
+    help: "Print the actions of this category instead of the categories.",
+  });
+  return { kind: "completion", category: parser.parse_args([...argv]).category };
+}
+
+/** An action's option in argparse's terms. */
+function argparseOption(option: OptionSpec): ArgumentOptions {
+  const fallback = option.default === undefined ? "" : ` (default: ${option.default})`;
+  const common = {
+    dest: option.name,
+    required: option.required,
+    help: literal(option.help + fallback),
+  };
+  if (option.kind === "flag") return { ...common, action: "store_true" };
+  return {
+    ...common,
+    metavar: option.metavar,
+    choices: option.choices,
+    default: option.default,
+    type: option.kind === "integer" ? wholeNumber : undefined,
+  };
+}
+
+/** Reads a number as Python's `int` does, which takes blanks around it and `_` between digits. */
+function wholeNumber(text: string): number {
+  if (!/^\s*[+-]?\d+(_\d+)*\s*$/.test(text)) {
+    throw new ArgumentTypeError(`"${text}" is not a whole number`);
+  }
+  return Number(text.replaceAll("_", ""));
+}
+
+/** Adds the global options, `--version` among them; hidden ones are taken but not shown in help. */
+function addGlobalOptions(
+  parser: ShellParser,
+  globals: MutableGlobalOptions,
+  help: "shown" | "hidden",
+): void {
+  for (const { flags, metavar, help: text, apply } of globalOptionSpecs) {
+    parser.add_argument(...flags, {
+      action: calling((value) => apply(globals, value)),
+      nargs: metavar === undefined ? 0 : undefined,
+      default: SUPPRESS,
+      metavar,
+      help: help === "shown" ? literal(text) : SUPPRESS,
+    });
+  }
+  parser.add_argument("--version", {
+    action: calling(() => {
+      throw new VersionRequested();
+    }),
+    nargs: 0,
+    default: SUPPRESS,
+    help: help === "shown" ? "Print the version." : SUPPRESS,
+  });
+}
+
+/**
+ * Reads a level's options up to its word.
+ *
+ * @returns the word and all that follows it, unread; nothing when there is no word.
+ */
+function splitAtWord(parser: ShellParser, argv: readonly string[]): string[] {
+  parser.add_argument("words", { nargs: "...", help: SUPPRESS });
+  const { words } = parser.parse_args([...argv]);
+  return words[0] === "--" ? words.slice(1) : words;
+}
+
+/** Runs `read`; when help is asked for in it, leaves the answer to `help`. */
+async function helpedBy<T>(read: () => T, help: () => Promise<never>): Promise<T> {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof HelpRequested) return await help();
+    throw error;
+  }
+}
+
+async function categoryWords(registry: Registry): Promise<(readonly [string, string])[]> {
+  return [
+    ...(await registry.all()).map(({ name, summary }) => [name, summary] as const),
+    [VERSION_WORD, "Print the version."],
+    [COMPLETION_WORD, "Print the words that can follow, for the shell's completion."],
+  ];
+}
+
+function noSuchWord(
+  level: "category" | "action",
+  word: string | undefined,
+  known: readonly (readonly [string, string])[],
+): string {
+  const problem = word === undefined ? `no ${level} given` : `there is no ${level} "${word}"`;
+  return `${problem} (choose from ${known.map(([name]) => name).join(", ")})`;
+}

@@ -1,0 +1,57 @@
+/** The parts of help that argparse has no form for: paragraphs, and lists of words with their meaning. */
+
+import type { Action } from "../plugin/contract.ts";
+
+/** The columns that a list's words may take, as in argparse's own lists. */
+const TERM_COLUMNS = 24;
+
+/**
+ * Breaks a text at its spaces into lines of at most `width` characters. A longer word stands alone.
+ *
+ * @param width the columns of a line.
+ * @returns the lines; at least one.
+ */
+export function wrapLines(text: string, width: number): string[] {
+  const lines: string[] = [""];
+  for (const word of text.split(/\s+/).filter((word) => word !== "")) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Wraps a text's paragraphs, which stand between empty lines. */
+export function wrapParagraphs(text: string, width: number): string {
+  return text.split(/\n\s*\n/).map((paragraph) => wrapLines(paragraph, width).join("\n"))
+    .join("\n\n");
+}
+
+/** A heading, and under it a list of words with their meaning, in two columns. */
+export function wordList(
+  heading: string,
+  entries: readonly (readonly [word: string, meaning: string])[],
+  width: number,
+): string {
+  const column = Math.min(Math.max(...entries.map(([word]) => word.length)) + 4, TERM_COLUMNS);
+  const indent = " ".repeat(column);
+  const lines = entries.flatMap(([word, meaning]) => {
+    const text = wrapLines(meaning, Math.max(width - column, 20)).map((line) => indent + line);
+    const term = `  ${word}`;
+    if (term.length + 2 > column) return [term, ...text];
+    return [term.padEnd(column) + text[0].slice(column), ...text.slice(1)];
+  });
+  return [`${heading}:`, ...lines].join("\n");
+}
+
+/** The end of an action's help: how it can end. */
+export function exitCodeList(action: Action, width: number): string {
+  const codes = {
+    2: "The command line is wrong.",
+    255: "It failed; standard error says why.",
+    ...action.exitCodes,
+  };
+  // Whole-number keys are sorted by the language itself.
+  return wordList("exit codes", Object.entries(codes), width);
+}

@@ -1,0 +1,158 @@
+/**
+ * argparse with this program's habits: it throws instead of printing and exiting, and finds an option
+ * under either spelling and by any prefix that is unique.
+ */
+
+import argparse from "argparse";
+import type { Action as ArgparseAction, ActionConstructorOptions, Namespace } from "argparse";
+
+const { Action, ArgumentParser, RawDescriptionHelpFormatter } = argparse;
+
+/** Thrown for a command line that is wrong. */
+export class UsageError extends Error {
+  /** The usage of the level at which it went wrong, and then the message. */
+  readonly text: string;
+
+  constructor(usage: string, prog: string, message: string) {
+    super(message);
+    this.name = "UsageError";
+    this.text = `${usage}${prog}: error: ${message}\n`;
+  }
+}
+
+/** Thrown at `-h` and `--help`. */
+export class HelpRequested extends Error {
+  /** @param text the help of the level at which it was asked for. */
+  constructor(readonly text: string) {
+    super("help requested");
+    this.name = "HelpRequested";
+  }
+}
+
+/** An option as argparse describes it to itself: option, its spelling, separator, value after it. */
+type OptionMatch = [ArgparseAction, string, string | undefined, string | undefined];
+
+/** The members of argparse's parser that its types leave out; they are the same in Python's. */
+interface ParserInternals {
+  _option_string_actions: Record<string, ArgparseAction>;
+  _get_option_tuples(token: string): OptionMatch[];
+}
+
+/** What a parser needs to know besides its arguments. */
+export interface ShellParserOptions {
+  /** The words before its arguments: `nova-manage CATEGORY`. */
+  readonly prog: string;
+  /** Columns that help may fill. */
+  readonly width: number;
+  /** The usage line; without it, one is made from the arguments. */
+  readonly usage?: string;
+  /** Stands between usage and arguments, its lines kept as they are. */
+  readonly description?: string;
+  /** Stands at the end of help, its lines kept as they are. */
+  readonly epilog?: string;
+}
+
+/** A parser for one level of the command line. */
+export class ShellParser extends ArgumentParser {
+  /** Options whose prefixes go before those of all others; see {@link _get_option_tuples}. */
+  readonly preferred = new Set<ArgparseAction>();
+  /** Columns that help and usage may fill. */
+  readonly #width: number;
+
+  constructor({ prog, width, usage, description, epilog }: ShellParserOptions) {
+    super({
+      prog,
+      usage,
+      description,
+      epilog,
+      color: false,
+      // A function, not a class: argparse calls it with `new`, and takes the object that it returns.
+      formatter_class: function (options: { prog: string }) {
+        return new RawDescriptionHelpFormatter({ ...options, width, color: false });
+      },
+    });
+    this.#width = width;
+  }
+
+  override error(message: string): never {
+    throw new UsageError(this.format_usage(), this.prog, message);
+  }
+
+  /** argparse's usage, with a hanging indent where a line would be too long beside the program's name. */
+  override format_usage(): string {
+    return hangUsage(super.format_usage(), this.#width);
+  }
+
+  override format_help(): string {
+    const usage = super.format_usage();
+    return this.format_usage() + super.format_help().slice(usage.length);
+  }
+
+  override print_help(): never {
+    throw new HelpRequested(this.format_help());
+  }
+
+  /**
+   * The options that a token which names none exactly may stand for; argparse reports more than one as
+   * ambiguous. Underscores count as hyphens. A preferred option is found by prefixes that it shares
+   * with others, so that what the command itself takes can be shortened as in Nova's own tool, whatever
+   * we add to it: `--ver` is `--verbose` where that exists, not `--version`.
+   *
+   * Python's argparse has no public way to say this either; the name of the method is the same there.
+   */
+  _get_option_tuples(token: string): OptionMatch[] {
+    if (!token.startsWith("--")) {
+      const inherited = ArgumentParser.prototype as unknown as ParserInternals;
+      return inherited._get_option_tuples.call(this, token);
+    }
+    const equals = token.indexOf("=");
+    const wanted = normalize(equals < 0 ? token : token.slice(0, equals));
+    const value = equals < 0 ? undefined : token.slice(equals + 1);
+
+    const options = Object.entries((this as unknown as ParserInternals)._option_string_actions);
+    const matching = (test: (flag: string, option: ArgparseAction) => boolean) => {
+      const found = new Map<ArgparseAction, OptionMatch>();
+      for (const [flag, option] of options) {
+        if (found.has(option) || !test(normalize(flag), option)) continue;
+        found.set(option, [option, flag, value === undefined ? undefined : "=", value]);
+      }
+      return [...found.values()];
+    };
+    const stages = [
+      matching((flag) => flag === wanted),
+      matching((flag, option) => this.preferred.has(option) && flag.startsWith(wanted)),
+      matching((flag) => flag.startsWith(wanted)),
+    ];
+    return stages.find((found) => found.length > 0) ?? [];
+  }
+}
+
+function normalize(flag: string): string {
+  return flag.replaceAll("_", "-");
+}
+
+/**
+ * argparse puts all lines of a usage beside the program's name; where that makes one too long, this puts
+ * all but the first under the word `usage`.
+ */
+function hangUsage(usage: string, width: number): string {
+  const lines = usage.split("\n");
+  if (lines.every((line) => line.length <= width)) return usage;
+  return lines.map((line) => line.replace(/^ +/, " ".repeat("usage: ".length))).join("\n");
+}
+
+/** A kind of argument that calls a function with its value, for argparse's `action`. */
+export function calling(found: (value: string) => void): new (
+  options: ActionConstructorOptions,
+) => ArgparseAction {
+  return class extends Action {
+    override call(_parser: unknown, _namespace: Namespace, value: unknown): void {
+      found(String(value));
+    }
+  };
+}
+
+/** Text that argparse prints as it is: a percent sign would begin a placeholder. */
+export function literal(text: string): string {
+  return text.replaceAll("%", "%%");
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { textWriter } from "./process.ts";
+
+const fakeMain = new URL("../../tests/support/fake_main.ts", import.meta.url).pathname;
+
+/** Starts the program with the fake plugin as a process of its own. */
+function start(...argv: string[]): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-check", "-A", fakeMain, "fake_v1", "end", "--name", "x", ...argv],
+    env: { HOME: "/nonexistent", NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+async function text(stream: ReadableStream<Uint8Array>): Promise<string> {
+  return await new Response(stream).text();
+}
+
+/** Waits until the program has printed its first words, and drops the rest. */
+async function untilItPrints(process: Deno.ChildProcess): Promise<void> {
+  const reader = process.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
+}
+
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
+  Deno.test(`the first ${signal} lets the command stop in good order`, async () => {
+    const process = start("abort");
+    await untilItPrints(process);
+    process.kill(signal);
+    const [stderr, status] = await Promise.all([text(process.stderr), process.status]);
+    assert.equal(status.code, code);
+    assert.match(stderr, new RegExp(`\n${signal}: stopping .*\nERROR: Stopped by ${signal}\\.\n$`));
+  });
+}
+
+Deno.test("the second signal ends a command that does not stop", async () => {
+  const process = start("never");
+  await untilItPrints(process);
+  process.kill("SIGINT");
+  // The answer to the first signal shows that it has arrived.
+  let stderr = "";
+  const reader = process.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  while (!stderr.includes("SIGINT: stopping")) stderr += (await reader.read()).value ?? "";
+  await reader.cancel();
+  process.kill("SIGTERM");
+  assert.equal((await process.status).code, 143);
+});
+
+Deno.test("all output is written before the process ends, into a pipe too", async () => {
+  const process = start("flood");
+  const [stdout, status] = await Promise.all([
+    text(process.stdout),
+    process.status,
+    text(process.stderr),
+  ]);
+  assert.equal(status.code, 0);
+  assert.equal(stdout.split("\n").length, 100_001);
+  assert.ok(stdout.endsWith("line 99999\n"));
+});
+
+Deno.test("a reader that goes away does not disturb the command", async () => {
+  const process = start("flood");
+  await untilItPrints(process);
+  const [stderr, status] = await Promise.all([text(process.stderr), process.status]);
+  assert.equal(status.code, 0);
+  assert.ok(!stderr.includes("ERROR"), stderr);
+});
+
+Deno.test("a failure that nobody waits for ends in 255", async () => {
+  const process = start("stray");
+  const [stderr, status] = await Promise.all([
+    text(process.stderr),
+    process.status,
+    text(process.stdout),
+  ]);
+  assert.equal(status.code, 255);
+  assert.match(stderr, /\nERROR: Unexpected failure: Error: nobody waits for this\n/);
+});
+
+Deno.test("a stream that takes a few bytes at a time, and at times none, gets all of them", () => {
+  const taken: number[] = [];
+  let calls = 0;
+  const write = textWriter({
+    writeSync(bytes) {
+      if (++calls % 3 === 0) throw new Deno.errors.WouldBlock();
+      const some = bytes.subarray(0, 2);
+      taken.push(...some);
+      return some.length;
+    },
+  });
+  write("cell ");
+  write("日本\n");
+  assert.equal(new TextDecoder().decode(new Uint8Array(taken)), "cell 日本\n");
+});

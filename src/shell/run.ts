@@ -1,0 +1,120 @@
+/**
+ * One run of the program: command line, context, command, exit code. It knows no category and no
+ * action; those come from the plugins.
+ */
+
+import { shownColumns } from "../output/columns.ts";
+import { drawsProgress, type Terminal } from "../output/progress.ts";
+import { createOutput, type TextStreams } from "../output/run_output.ts";
+import { createScreen } from "../output/screen.ts";
+import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
+import { version } from "../version.ts";
+import { describeFailure } from "./failure.ts";
+import { type Command, parseCommandLine } from "./grammar.ts";
+import type { Interrupts } from "./interrupts.ts";
+
+/** The exit code of a wrong command line. */
+const EXIT_USAGE = 2;
+
+/** The exit code of a failure. */
+const EXIT_FAILURE = 255;
+
+/** What a run has from outside. */
+export interface Surroundings {
+  /** The plugins to choose from. */
+  readonly plugins: readonly PluginEntry[];
+  /** The environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Standard output and standard error. */
+  readonly streams: TextStreams;
+  /** The terminal that standard error is; undefined where it is something else. */
+  readonly terminal?: Terminal;
+  /** Begins to listen for signals, when a command runs. `tell` prints to standard error. */
+  listenForInterrupts(tell: (text: string) => void): Interrupts;
+}
+
+/**
+ * Runs what a command line asks for. Failures are told on standard error, not thrown.
+ *
+ * @param argv the words after the program's name.
+ * @returns the exit code.
+ */
+export async function runShell(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  const { plugins, environment, streams } = surroundings;
+  try {
+    const registry = createRegistry(plugins);
+    const line = await parseCommandLine(argv, registry, helpWidth(environment.COLUMNS));
+    switch (line.kind) {
+      case "help":
+        streams.stdout(line.text);
+        return 0;
+      case "usage":
+        streams.stderr(line.text);
+        return EXIT_USAGE;
+      case "version":
+        streams.stdout(`${version}\n`);
+        return 0;
+      case "completion":
+        streams.stdout(await completionLine(registry, line.category));
+        return 0;
+      case "command":
+        return await runCommand(line, surroundings);
+    }
+  } catch (error) {
+    streams.stderr(describeFailure(error, false));
+    return EXIT_FAILURE;
+  }
+}
+
+async function runCommand(command: Command, surroundings: Surroundings): Promise<number> {
+  const { action, args, format, progress, globals } = command;
+  const { environment, terminal } = surroundings;
+  const { streams, status } = createScreen(surroundings.streams);
+  using interrupts = surroundings.listenForInterrupts(streams.stderr);
+  try {
+    // Loaded here: help and usage errors need neither configuration nor databases.
+    const { openWorld } = await import("./world.ts");
+    await using world = await openWorld(globals, {
+      environment,
+      stderr: streams.stderr,
+      signal: interrupts.signal,
+    });
+    return await action.run({
+      config: world.config,
+      databases: world.databases,
+      output: await createOutput(streams, {
+        result: shownColumns(action.result, args),
+        format,
+        canvas: drawsProgress(progress, terminal) ? { status, terminal } : undefined,
+      }),
+      log: world.log,
+      clock: { now: () => new Date() },
+      newUuid: () => crypto.randomUUID(),
+      signal: interrupts.signal,
+    }, args);
+  } catch (error) {
+    const trace = globals.postMortem || globals.logging.debug === true;
+    streams.stderr(describeFailure(error, trace));
+    return interrupts.exitCode() ?? EXIT_FAILURE;
+  }
+}
+
+/** The words that can follow, on one line; nothing for a category that does not exist. */
+async function completionLine(registry: Registry, category?: string): Promise<string> {
+  if (category === undefined) return `${namesOf(await registry.all())}\n`;
+  const plugin = await registry.find(category);
+  return plugin === undefined ? "" : `${namesOf(plugin.actions)}\n`;
+}
+
+function namesOf(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => name).join(" ");
+}
+
+/** The columns that help may fill: two less than the terminal has, which argparse leaves free too. */
+function helpWidth(columns: string | undefined): number {
+  const number = Number(columns);
+  return (Number.isInteger(number) && number > 0 ? number : 80) - 2;
+}

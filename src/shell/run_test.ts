@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { fakeEntries, fakePlugin } from "../../tests/support/fake_plugin.ts";
+import { shownOnTerminal } from "../../tests/support/terminal.ts";
+import { CONTRACT_VERSION } from "../plugin/contract.ts";
+import { version } from "../version.ts";
+import { runShell, type Surroundings } from "./run.ts";
+
+/** Runs the shell inside this process, with an empty configuration file. */
+async function run(line: string, overrides: Partial<Surroundings> = {}) {
+  await using folder = await temporaryFolder();
+  const file = `${folder.path}/nova.conf`;
+  await Deno.writeTextFile(file, "[DEFAULT]\n");
+  let stdout = "";
+  let stderr = "";
+  const argv = line.split(" ").filter((word) => word !== "");
+  const code = await runShell(["--config-file", file, ...argv], {
+    plugins: fakeEntries,
+    environment: {},
+    streams: {
+      stdout: (text) => void (stdout += text),
+      stderr: (text) => void (stderr += text),
+    },
+    listenForInterrupts: () => ({
+      signal: new AbortController().signal,
+      exitCode: () => undefined,
+      [Symbol.dispose]() {},
+    }),
+    ...overrides,
+  });
+  return { code, stdout, stderr, file };
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "nova-manage-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+Deno.test("a command's exit code is the program's, and its result goes to standard output", async () => {
+  const { code, stdout, stderr } = await run("fake_v1 show --verbose head");
+  assert.equal(code, 0);
+  assert.match(stdout, /^These were given:\n\+-+\+-+\+\n\| +Argument +\| Value \|\n/);
+  assert.match(stdout, /\| {2}verbose {2}\| {2}True \|\n/);
+  assert.equal(stderr, "");
+  assert.equal((await run("fake_v1 show --max-count 1")).code, 3);
+});
+
+Deno.test("--format leaves the result alone on standard output", async () => {
+  const { stdout, stderr } = await run("fake_v1 show --format json --max_count=7");
+  const rows = JSON.parse(stdout);
+  assert.deepEqual(rows[1], { argument: "max_count", value: 7 });
+  assert.equal(stderr, "These were given:\n");
+});
+
+Deno.test("a wrong command line ends in 2, with the usage first on standard error", async () => {
+  const { code, stdout, stderr } = await run("fake_v1 show --bogus");
+  assert.equal(code, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^usage: nova-manage fake_v1 show /);
+});
+
+Deno.test("help, versions and completion go to standard output", async () => {
+  assert.deepEqual((await run("--version")).stdout, `${version}\n`);
+  assert.match(version, /^\d+\.\d+\.\d+/);
+  assert.deepEqual((await run("bash-completion")).stdout, "fake_v1\n");
+  assert.deepEqual((await run("bash-completion fake_v1")).stdout, "show end work\n");
+  for (const category of ["empty", "nope", "version"]) {
+    const { code, stdout, stderr } = await run(`bash-completion ${category}`);
+    assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+  }
+  const narrow = await run("fake_v1 show -h", { environment: { COLUMNS: "60" } });
+  assert.equal(narrow.code, 0);
+  assert.match(narrow.stdout, /\nShows each argument that was given, 100% of them, in a\n/);
+  for (const COLUMNS of ["", "x", "-5", "0"]) {
+    const help = await run("fake_v1 show -h", { environment: { COLUMNS } });
+    assert.match(help.stdout, /\nShows each argument [^\n]*table with a row an\n/);
+  }
+});
+
+Deno.test("a bar of progress is drawn on a terminal or when asked for, and disturbs no line", async () => {
+  const terminal = { columns: () => 80 };
+  const cases = [
+    { line: "fake_v1 work", terminal, drawn: true },
+    { line: "fake_v1 work", terminal: undefined, drawn: false },
+    { line: "fake_v1 work --progress always", terminal: undefined, drawn: true },
+    { line: "fake_v1 work --progress never", terminal, drawn: false },
+  ];
+  for (const { line, terminal, drawn } of cases) {
+    const { code, stdout, stderr } = await run(line, { terminal });
+    assert.equal(code, 0);
+    assert.equal(stdout, "All is done.\n");
+    assert.equal(stderr.includes("3/3"), drawn, line);
+    const shown = shownOnTerminal(stderr);
+    assert.deepEqual(
+      shown.map((line) => line.replace(/^.* WARNING .*piece/, "piece")),
+      ["piece 1", "piece 2", "piece 3", ""],
+    );
+  }
+});
+
+Deno.test("an operator's error ends in 255 with its message and hint, and no trace", async () => {
+  const { code, stdout, stderr } = await run("fake_v1 end operator --name x");
+  assert.equal(code, 255);
+  assert.equal(stdout, "");
+  assert.match(
+    stderr,
+    /^[^\n]* INFO [^\n]*ending by operator\nERROR: Reading the cell cell1 failed: no answer\.\nStart its database\.\n$/,
+  );
+});
+
+Deno.test("an unexpected failure ends in 255 with one line, without passwords", async () => {
+  const { code, stderr } = await run("fake_v1 end unexpected --name x");
+  assert.equal(code, 255);
+  assert.match(
+    stderr,
+    /\nERROR: Unexpected failure: TypeError: [^\n]*\/\/nova:\*\*\*\*@db1[^\n]*\n$/,
+  );
+});
+
+Deno.test("--debug and --post-mortem add the trace", async () => {
+  for (const flag of ["--debug", "-d", "--post-mortem"]) {
+    const { code, stderr } = await run(`fake_v1 end operator --name x ${flag}`);
+    assert.equal(code, 255);
+    assert.match(stderr, /\nOperatorError: [^]*fake_plugin\.ts[^]*\nCaused by: Error: the cause/);
+  }
+});
+
+Deno.test("the configuration comes from the files of the command line", async () => {
+  const { stderr, file } = await run("fake_v1 end file --name x");
+  assert.ok(stderr.endsWith(`ERROR: read ${file}\n`), stderr);
+  const missing = await run("fake_v1 end ok --name x --config-file nowhere/nova.conf");
+  assert.equal(missing.code, 255);
+  assert.match(missing.stderr, /^ERROR: [^\n]*nowhere\/nova\.conf/);
+});
+
+Deno.test("logging options of the command line are followed", async () => {
+  await using folder = await temporaryFolder();
+  const { stderr } = await run(`fake_v1 end ok --name x --log-file ${folder.path}/x.log`);
+  assert.equal(stderr, "");
+  assert.match(await Deno.readTextFile(`${folder.path}/x.log`), / INFO .*ending by ok\n/);
+});
+
+Deno.test("a plugin that cannot be used is named", async () => {
+  const old = { ...fakePlugin, contractVersion: CONTRACT_VERSION + 1 };
+  const plugins = [{ name: "fake_v1", load: () => Promise.resolve(old) }];
+  const { code, stderr } = await run("fake_v1 show", { plugins });
+  assert.equal(code, 255);
+  assert.match(stderr, /^ERROR: The plugin for "fake_v1" was written for version /);
+});
+
+Deno.test("the shell knows no category by name", async () => {
+  const folder = new URL("./", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith("_test.ts")) continue;
+    const text = await Deno.readTextFile(new URL(name, folder));
+    // Split, so that this file is not one that knows them.
+    for (
+      const category of ["api" + "_db", "cell" + "_v2", "place" + "ment", '"d' + 'b"', "'d" + "b'"]
+    ) {
+      assert.ok(!text.includes(category), `${name} names the category ${category}`);
+    }
+  }
+});

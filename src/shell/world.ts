@@ -1,0 +1,75 @@
+/** What a command works with: configuration, log and databases, made from the global options. */
+
+import { transportGroup } from "../cells/options.ts";
+import type { Configuration } from "../config/configuration.ts";
+import { loadConfiguration } from "../config/load.ts";
+import type { Databases } from "../database/databases.ts";
+import { openDatabases } from "../database/open_databases.ts";
+import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
+import { createLogger } from "../log/create_logger.ts";
+import type { Logger } from "../log/logger.ts";
+import { loggingGroup } from "../log/options.ts";
+import type { GlobalOptions } from "./global_options.ts";
+
+/** Every group of options that some part of the program reads. */
+const optionGroups = [apiDatabaseGroup, databaseGroup, loggingGroup, transportGroup];
+
+/** The part of a command's context that has to be closed; disposing of it does. */
+export interface World extends AsyncDisposable {
+  readonly config: Configuration;
+  readonly log: Logger;
+  readonly databases: Databases;
+}
+
+/** What is needed from outside. */
+export interface WorldOutside {
+  /** The environment variables. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Prints to standard error. */
+  readonly stderr: (text: string) => void;
+  /** Ends waits for databases when aborted. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads the configuration, starts the log, and prepares the databases, of which none is opened yet.
+ *
+ * @throws {OperatorError} when the configuration cannot be read.
+ */
+export async function openWorld(
+  globals: GlobalOptions,
+  { environment, stderr, signal }: WorldOutside,
+): Promise<World> {
+  // What the configuration warns of before the log can be set up from it waits here.
+  const early: string[] = [];
+  let warn = (line: string): void => void early.push(line);
+  const config = await loadConfiguration({
+    sources: globals.configSources,
+    environment,
+    groups: optionGroups,
+    warn: (line) => warn(line),
+  });
+  const log = createLogger(config.read(loggingGroup), globals.logging, {
+    stderr,
+    now: () => new Date(),
+    process: Deno.pid,
+  });
+  warn = log.warning;
+  early.forEach(warn);
+
+  const databases = openDatabases(config, log, signal);
+  return {
+    config,
+    log,
+    databases,
+    async [Symbol.asyncDispose]() {
+      try {
+        await databases.close();
+      } catch (error) {
+        // The command has done its work by then; a connection that cannot say goodbye changes nothing.
+        log.debug(`Closing a database failed: ${error}`);
+      }
+      log.close();
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** A category for tests of the shell: its actions end in every way an action can end. */
+
+import { type Action, type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
+import { OperatorError } from "../../src/plugin/operator_error.ts";
+import type { PluginEntry } from "../../src/plugin/registry.ts";
+
+/** Prints its arguments as a result; has an option of every kind. */
+export const show: Action = {
+  name: "show",
+  summary: "Show what was given.",
+  description:
+    "Shows each argument that was given, 100% of them, in a table with a row an argument and two columns.\n\n" +
+    "A second paragraph stands apart.",
+  options: [
+    { name: "verbose", flag: "--verbose", kind: "flag", help: "Show more." },
+    {
+      name: "max_count",
+      flag: "--max-count",
+      kind: "integer",
+      metavar: "<max_count>",
+      help: "How many at most.",
+      default: 50,
+    },
+    {
+      name: "cell_uuid",
+      flag: "--cell_uuid",
+      kind: "string",
+      metavar: "<cell_uuid>",
+      help: "The cell.",
+    },
+    { name: "force", flag: "--force", kind: "flag", help: "Go on whatever happens." },
+    {
+      name: "color",
+      flag: "--color",
+      kind: "string",
+      choices: ["red", "green"],
+      help: "One of two.",
+    },
+  ],
+  positionals: [{ name: "version", metavar: "VERSION", help: "Any word." }],
+  exitCodes: { 0: "All was shown.", 3: "There was more than --max-count allows." },
+  result: {
+    columns: [
+      { key: "argument", header: "Argument" },
+      { key: "value", header: "Value" },
+    ],
+    layout: "table",
+  },
+  run({ output }, args) {
+    output.say("These were given:");
+    output.result(Object.entries(args).map(([argument, value]) => ({ argument, value })));
+    return Promise.resolve(Number(args.max_count) < 3 ? 3 : 0);
+  },
+};
+
+/** Ends as its positional argument says. */
+export const end: Action = {
+  name: "end",
+  summary: "End badly.",
+  options: [{ name: "name", flag: "--name", kind: "string", required: true, help: "A name." }],
+  positionals: [{ name: "how", metavar: "HOW", help: "How to end." }],
+  exitCodes: { 0: "Never." },
+  run({ config, log, output, signal }, { how }) {
+    log.info(`ending by ${how}`);
+    switch (how) {
+      case "operator":
+        throw new OperatorError("Reading the cell cell1 failed: no answer.", {
+          hint: "Start its database.",
+          cause: new Error("the cause underneath"),
+        });
+      case "unexpected":
+        throw new TypeError("nothing is a function of mysql://nova:s3cret@db1/nova");
+      case "file":
+        throw new OperatorError(`read ${config.files.join()}`);
+      case "abort":
+        output.say("waiting");
+        return new Promise((_, reject) =>
+          signal.addEventListener("abort", () => reject(signal.reason))
+        );
+      case "never":
+        output.say("waiting");
+        return new Promise(() => setInterval(() => {}, 1000));
+      case "stray":
+        Promise.reject(new Error("nobody waits for this"));
+        return new Promise(() => setInterval(() => {}, 1000));
+      case "flood":
+        for (let line = 0; line < 100_000; line++) output.say(`line ${line}`);
+        return Promise.resolve(0);
+      default:
+        return Promise.resolve(0);
+    }
+  },
+};
+
+/** Works for long: three pieces of work with a bar, warnings between them, and a last word. */
+export const work: Action = {
+  name: "work",
+  summary: "Work for long.",
+  options: [],
+  exitCodes: { 0: "All was done." },
+  progress: true,
+  async run({ log, output }) {
+    using progress = await output.progress("Working", () => Promise.resolve(3));
+    for (let piece = 1; piece <= 3; piece++) {
+      progress.advance(1);
+      log.warning(`piece ${piece}`);
+    }
+    output.say("All is done.");
+    return 0;
+  },
+};
+
+/** The category. */
+export const fakePlugin: CategoryPlugin = {
+  contractVersion: CONTRACT_VERSION,
+  name: "fake_v1",
+  summary: "A category that exists in tests alone.",
+  actions: [show, end, work],
+};
+
+/** How a registry finds it, beside a category that has no actions. */
+export const fakeEntries: readonly PluginEntry[] = [
+  { name: "fake_v1", load: () => Promise.resolve(fakePlugin) },
+  {
+    name: "empty",
+    load: () => Promise.resolve({ ...fakePlugin, name: "empty", actions: [] }),
+  },
+];
