@@ -1,0 +1,51 @@
+/** `cell_v2 list_hosts`: the host mappings, by host. */
+
+import { findCellMapping } from "../../src/cells/cell_mappings.ts";
+import { listHostMappings } from "../../src/cells/host_mappings.ts";
+import type { ApiTables } from "../../src/cells/tables.ts";
+import type { Action } from "../../src/plugin/contract.ts";
+
+/** The action. */
+export const listHosts: Action = {
+  name: "list_hosts",
+  summary: "List the hosts of all cells, or of one.",
+  description:
+    "Lists the host mappings of the API database by host name. Hosts that have not been mapped yet are " +
+    "not among them: see discover_hosts.",
+  options: [{
+    name: "cell_uuid",
+    flag: "--cell_uuid",
+    kind: "string",
+    metavar: "<cell_uuid>",
+    help: "List the hosts of this cell only.",
+  }],
+  exitCodes: { 0: "The hosts were listed.", 1: "There is no cell with this UUID." },
+  result: {
+    layout: "table",
+    columns: [
+      { key: "cell_name", header: "Cell Name", missing: "None" },
+      { key: "cell_uuid", header: "Cell UUID" },
+      { key: "hostname", header: "Hostname" },
+    ],
+  },
+  async run(context, { cell_uuid: uuid }) {
+    const api = await context.databases.api<ApiTables>();
+    const hosts = await api.repeatable(async (query) => {
+      if (!uuid) return await listHostMappings(query);
+      const cell = await findCellMapping(query, context, String(uuid));
+      return cell && await listHostMappings(query, cell.id);
+    });
+    if (hosts === undefined) {
+      context.output.error(`There is no cell with the UUID ${uuid}.`);
+      return 1;
+    }
+    context.output.result(
+      hosts.map(({ cellName, cellUuid, host }) => ({
+        cell_name: cellName,
+        cell_uuid: cellUuid,
+        hostname: host,
+      })),
+    );
+    return 0;
+  },
+};

@@ -1,0 +1,101 @@
+/** `cell_v2 map_instances`: the instances of one cell. */
+
+import { describeCell, findCellMapping } from "../../src/cells/cell_mappings.ts";
+import type { ApiTables } from "../../src/cells/tables.ts";
+import type { Action, ArgumentValue } from "../../src/plugin/contract.ts";
+import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { runInstanceMapping } from "./instance_mapping_run.ts";
+
+/** The exit codes of the reference. */
+const ALL_MAPPED = 0;
+const LIMIT_REACHED = 1;
+const BAD_MAX_COUNT = 127;
+
+/** The action. */
+export const mapInstances: Action = {
+  name: "map_instances",
+  summary: "Map the instances of a cell that are not mapped yet.",
+  description:
+    "Maps the instances of a cell, oldest first, soft-deleted ones too. Instances that are mapped " +
+    "already, to whichever cell, stay as they are.\n\n" +
+    "With --max-count the command stops after so many instances, mapped ones included, and goes on " +
+    "behind them when run again: repeat it until it ends with 0. After Ctrl-C, or if it is killed, it " +
+    "goes on in the same way.",
+  options: [
+    {
+      name: "cell_uuid",
+      flag: "--cell_uuid",
+      kind: "string",
+      metavar: "<cell_uuid>",
+      required: true,
+      help: "The UUID of the cell whose instances are to be mapped.",
+    },
+    {
+      name: "max_count",
+      flag: "--max-count",
+      // Not an integer, which would make a wrong number a usage error: it has an exit code of its own.
+      kind: "string",
+      metavar: "<max_count>",
+      help: "How many instances to look at in this run; all unless given.",
+    },
+    {
+      name: "reset",
+      flag: "--reset",
+      kind: "flag",
+      help: "Start with the oldest instance instead of going on where the last run stopped.",
+    },
+    {
+      name: "dry_run",
+      flag: "--dry-run",
+      kind: "flag",
+      help: "Count what would be mapped, and change nothing.",
+    },
+  ],
+  exitCodes: {
+    [ALL_MAPPED]: "All instances are mapped.",
+    [LIMIT_REACHED]: "--max-count was reached; there may be more instances to map.",
+    [BAD_MAX_COUNT]: "--max-count is not a whole number of 1 or more.",
+  },
+  progress: true,
+  async run(context, args) {
+    const { databases, output } = context;
+    const limit = readMaxCount(args.max_count);
+    if (limit === "invalid") {
+      output.error(`--max-count ${args.max_count} is not a whole number of 1 or more.`);
+      return BAD_MAX_COUNT;
+    }
+    const uuid = String(args.cell_uuid);
+    const api = await databases.api<ApiTables>();
+    const cell = await api.repeatable((query) => findCellMapping(query, context, uuid));
+    if (cell === undefined) {
+      throw new OperatorError(`there is no cell ${uuid}`, {
+        hint: "nova-manage cell_v2 list_cells shows the cells with their UUIDs.",
+      });
+    }
+    const dryRun = args.dry_run === true;
+    const { mapped, alreadyMapped, end } = await runInstanceMapping(context, cell, {
+      reset: args.reset === true,
+      limit,
+      dryRun,
+    });
+    const did = dryRun ? "Would map" : "Mapped";
+    output.say(
+      `${did} ${mapped} instances to ${describeCell(cell)}; ${alreadyMapped} were mapped already.`,
+    );
+    if (end === "complete") return ALL_MAPPED;
+    const more = dryRun ? "there may be more" : "run the command again to go on";
+    output.say(`--max-count ${limit} was reached; ${more}.`);
+    return LIMIT_REACHED;
+  },
+};
+
+/** Reads `--max-count` as Python's `int` does, which takes blanks around it and `_` between digits. */
+function readMaxCount(given: ArgumentValue): number | undefined | "invalid" {
+  if (given === undefined) return undefined;
+  const text = String(given).trim();
+  if (!/^\+?\d+(_\d+)*$/.test(text)) return "invalid";
+  const count = Number(text.replaceAll("_", ""));
+  if (count < 1) return "invalid";
+  // More than there can be: a number that the database takes as a limit.
+  return Math.min(count, Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,49 @@
+/** The options of the commands that visit many cells at once. */
+
+import { CELLS_LEFT_OUT, type VisitLimits } from "../../src/cells/fan_out.ts";
+import type { Arguments, OptionSpec } from "../../src/plugin/contract.ts";
+import { OperatorError } from "../../src/plugin/operator_error.ts";
+
+/** Nova's own services wait as long for a cell (CELL_TIMEOUT in nova/context.py). */
+const TIMEOUT_SECONDS = 60;
+const PARALLEL_CELLS = 8;
+
+/** `--parallel` and `--timeout`. */
+export const VISIT_OPTIONS: readonly OptionSpec[] = [{
+  name: "parallel",
+  flag: "--parallel",
+  kind: "integer",
+  metavar: "<cells>",
+  help: "How many cells to visit at a time.",
+  default: PARALLEL_CELLS,
+}, {
+  name: "timeout",
+  flag: "--timeout",
+  kind: "integer",
+  metavar: "<seconds>",
+  help: "How long to wait for a cell that does not answer before it is left out.",
+  default: TIMEOUT_SECONDS,
+}];
+
+/** The exit code of a run that had to leave cells out, for `exitCodes`. */
+export const LEFT_OUT_EXIT_CODE = {
+  [CELLS_LEFT_OUT]: "A cell could not be visited; standard error names it. The others are done.",
+} as const;
+
+/**
+ * The values of {@link VISIT_OPTIONS}.
+ *
+ * @throws {OperatorError} when one of them is below 1.
+ */
+export function visitLimits(args: Arguments): VisitLimits {
+  return {
+    parallel: atLeastOne("--parallel", args.parallel ?? PARALLEL_CELLS),
+    timeout: atLeastOne("--timeout", args.timeout ?? TIMEOUT_SECONDS),
+  };
+}
+
+function atLeastOne(flag: string, value: Arguments[string]): number {
+  const number = Number(value);
+  if (number >= 1) return number;
+  throw new OperatorError(`${flag} ${number} makes no sense`, { hint: "Give 1 or more." });
+}

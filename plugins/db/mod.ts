@@ -1,0 +1,13 @@
+/** `nova-manage db`: the main database and the cells' databases. */
+
+import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
+import { sync } from "./sync.ts";
+import { version } from "./version.ts";
+
+/** The category. */
+export const plugin: CategoryPlugin = {
+  contractVersion: CONTRACT_VERSION,
+  name: "db",
+  summary: "Manage the main database and cell0's.",
+  actions: [sync, version],
+};

@@ -1,0 +1,78 @@
+/** `db sync`: brings the schema of cell0's database and of the main database up to a revision. */
+
+import { CELL0_UUID, findCellMapping, openCellDatabase } from "../../src/cells/cell_mappings.ts";
+import type { ApiTables } from "../../src/cells/tables.ts";
+import type { Database } from "../../src/database/databases.ts";
+import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
+import { messageAndHint } from "../../src/plugin/operator_error.ts";
+import {
+  namesTwoTargets,
+  RELEASE_OPTION,
+  targetRevision,
+  VERSION_ARGUMENT,
+} from "../../src/schema/sync_arguments.ts";
+
+/** The action. */
+export const sync: Action = {
+  name: "sync",
+  summary: "Bring the main database's schema, and cell0's, up to date.",
+  description:
+    "Upgrades the schema of cell0's database, if cell0 is mapped, and then that of the main database. " +
+    "When cell0's fails, the main database is left as it is. A database that is past the wanted " +
+    "revision already is left as it is. Run api_db sync first.",
+  options: [
+    {
+      name: "local_cell",
+      flag: "--local_cell",
+      kind: "flag",
+      help: "Only the main database; neither cell0's nor the API database is needed.",
+    },
+    RELEASE_OPTION,
+  ],
+  positionals: [VERSION_ARGUMENT],
+  exitCodes: {
+    0: "The schema is at the wanted revision, or past it.",
+    1: "cell0 could not be reached or synced; the main database was left as it is.",
+  },
+  async run(context, args) {
+    if (namesTwoTargets(args, context.output)) return 2;
+    if (args.local_cell !== true && !await syncCell0(context, args)) return 1;
+    const target = targetRevision("main", args);
+    await syncMainSchema(context, await context.databases.main(), target);
+    return 0;
+  },
+};
+
+async function syncMainSchema(context: CommandContext, database: Database, target: string) {
+  const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
+  await syncAndReport(context, database, "main", target);
+}
+
+/**
+ * Syncs cell0's database if cell0 is mapped.
+ *
+ * @returns false when that failed, which has been said then. A VERSION that does not exist counts as
+ * such a failure too, as it does in Nova's own tool.
+ */
+async function syncCell0(context: CommandContext, args: Arguments): Promise<boolean> {
+  const { databases, log, output } = context;
+  try {
+    const api = await databases.api<ApiTables>();
+    const cell0 = await api.repeatable((query) => findCellMapping(query, context, CELL0_UUID));
+    if (cell0 === undefined) {
+      output.warn(
+        "cell0 is not mapped, so only the main database is synced (see cell_v2 map_cell0).",
+      );
+      return true;
+    }
+    const target = targetRevision("main", args);
+    await syncMainSchema(context, await openCellDatabase(databases, cell0), target);
+    return true;
+  } catch (error) {
+    // Whatever went wrong, the main database must stay behind cell0's, so this ends here.
+    output.error("cell0 was not synced, and the main database was left as it is.");
+    output.error(messageAndHint(error));
+    log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
+    return false;
+  }
+}
