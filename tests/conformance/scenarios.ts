@@ -1,0 +1,41 @@
+/** All scenarios, by topic. */
+
+import type { ScenarioGroup } from "./scenario.ts";
+import { apiDb } from "./scenarios/api_db.ts";
+import { createCell } from "./scenarios/cell_v2_create_cell.ts";
+import { deleteCell } from "./scenarios/cell_v2_delete_cell.ts";
+import { deleteHost } from "./scenarios/cell_v2_delete_host.ts";
+import { discoverHosts } from "./scenarios/cell_v2_discover_hosts.ts";
+import { listCells } from "./scenarios/cell_v2_list_cells.ts";
+import { listHosts } from "./scenarios/cell_v2_list_hosts.ts";
+import { mapCell0 } from "./scenarios/cell_v2_map_cell0.ts";
+import { mapCellAndHosts } from "./scenarios/cell_v2_map_cell_and_hosts.ts";
+import { mapInstances } from "./scenarios/cell_v2_map_instances.ts";
+import { simpleCellSetup } from "./scenarios/cell_v2_simple_cell_setup.ts";
+import { updateCell } from "./scenarios/cell_v2_update_cell.ts";
+import { verifyInstance } from "./scenarios/cell_v2_verify_instance.ts";
+import { dbSync } from "./scenarios/db_sync.ts";
+import { dbVersion } from "./scenarios/db_version.ts";
+import { deploymentTools } from "./scenarios/deployment_tools.ts";
+import { usage } from "./scenarios/usage.ts";
+
+/** The groups in the order they are played. */
+export const scenarioGroups: readonly ScenarioGroup[] = [
+  usage,
+  apiDb,
+  dbVersion,
+  dbSync,
+  mapCell0,
+  createCell,
+  listCells,
+  simpleCellSetup,
+  mapCellAndHosts,
+  discoverHosts,
+  mapInstances,
+  verifyInstance,
+  listHosts,
+  updateCell,
+  deleteHost,
+  deleteCell,
+  deploymentTools,
+];
