@@ -215,7 +215,7 @@ Would map host c to cell cell2 (${two.uuid}).
     await addComputeNode(cell.database, "host0");
     const { id: _, ...node } = await query.selectFrom("compute_nodes").selectAll()
       .executeTakeFirstOrThrow();
-    for (let start = 1; start <= 2500; start += 500) {
+    for (let start = 1; start <= 5500; start += 500) {
       await query.insertInto("compute_nodes").values(
         Array.from({ length: 500 }, (_, index) => ({
           ...node,
@@ -226,8 +226,8 @@ Would map host c to cell cell2 (${two.uuid}).
       ).execute();
     }
     assert.equal((await cloud.run(discoverHosts)).code, 0);
-    assert.equal((await hostMappings(cloud)).length, 2501);
-    assert.equal(new Set(await marked(cell)).size, 2501);
+    assert.equal((await hostMappings(cloud)).length, 5501);
+    assert.equal(new Set(await marked(cell)).size, 5501);
 
     // To MySQL, "HOST7" and "host7" are one name; to the others, two.
     for (const [index, host] of ["HOST7", "New", "new", "other"].entries()) {
@@ -235,12 +235,12 @@ Would map host c to cell cell2 (${two.uuid}).
     }
     const { code, stderr } = await cloud.run(discoverHosts);
     assert.deepEqual([code, stderr], [0, ""]);
-    const added = (await hostMappings(cloud)).slice(2501).map((text) => text.split("@")[0]);
+    const added = (await hostMappings(cloud)).slice(5501).map((text) => text.split("@")[0]);
     assert.deepEqual(
       added,
       engine === "mysql" ? ["New", "other"] : ["HOST7", "New", "new", "other"],
     );
-    assert.equal((await marked(cell)).length, 2505);
+    assert.equal((await marked(cell)).length, 5505);
     assert.equal((await cloud.run(discoverHosts, { strict: true })).code, 1);
   });
 }
