@@ -9,11 +9,11 @@ import { type Kysely, sql } from "kysely";
 import type { Database } from "../database/databases.ts";
 import type { CellTables } from "./tables.ts";
 
-/** Instances to a batch: as many as SQLite's limit of 32766 values allows a statement (6 a row). */
-const BATCH = 5000;
+/** Instances to a batch: few enough to hold several at once, and within SQLite's limit of 32766 values. */
+const BATCH = 1000;
 
 /** Rows that a connection holds ready. */
-const ROWS_AHEAD = 1000;
+const ROWS_AHEAD = 500;
 
 /** An instance, as far as its mapping and its place in the order need it. */
 export interface InstanceRow {
@@ -107,22 +107,33 @@ export async function* readInstancesInOrder(
     return batch;
   }
 
-  const interrupted = Promise.withResolvers<undefined>();
-  const interrupt = () => interrupted.resolve(undefined);
-  signal.addEventListener("abort", interrupt);
-  if (signal.aborted) interrupt();
   try {
     let next = signal.aborted ? undefined : readAhead();
     while (next !== undefined) {
-      const batch: InstanceBatch | undefined = await Promise.race([next, interrupted.promise]);
+      const batch: InstanceBatch | undefined = await unlessAborted(next, signal);
       if (batch === undefined) return;
       next = batch.final ? undefined : readAhead();
       yield batch;
     }
   } finally {
-    signal.removeEventListener("abort", interrupt);
     // A server that is still sorting is not waited for: closing the database ends that.
     if (!reading) await rows?.return?.();
+  }
+}
+
+/**
+ * Waits for a promise, but not beyond the signal: then it gives undefined. (`Promise.race` with one
+ * promise for the signal would keep every result in memory, for as long as that is pending.)
+ */
+async function unlessAborted<R>(promise: Promise<R>, signal: AbortSignal): Promise<R | undefined> {
+  if (signal.aborted) return undefined;
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
+  const abort = () => resolve(undefined);
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 
