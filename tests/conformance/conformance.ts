@@ -12,17 +12,22 @@ import {
   writeRecordings,
 } from "./recordings.ts";
 import { type Played, runScenario, type Stage } from "./run_scenario.ts";
-import type { Result, Scenario, ScenarioGroup } from "./scenario.ts";
+import { asCommand, type Result, type Scenario, type ScenarioGroup } from "./scenario.ts";
 import { scenarioGroups } from "./scenarios.ts";
 import { headsOf, withStage } from "./stage.ts";
 
 const USAGE = `usage: deno task conformance --live [--slow] [--show] [GROUP[/SCENARIO]...]
+       deno task conformance --mixed [--show] [GROUP[/SCENARIO]...]
        deno task conformance --record [--show] [GROUP...]
 
   --live    play the scenarios on the reference nova-manage and compare with the recordings
   --slow    start the reference anew for each command, instead of once for a sample only
+  --mixed   play those of several cell_v2 commands with the reference and dist/nova-manage in turn: each
+            goes on with what the other has left
   --record  play them and write the recordings
   --show    print what each command printed`;
+
+const ownProgram = new URL("../../dist/nova-manage", import.meta.url).pathname;
 
 type Results = ReadonlyMap<Scenario, ReadonlyMap<EngineName, Result>>;
 type Show = (scenario: Scenario, played: Played) => void;
@@ -32,13 +37,15 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: {
       live: { type: "boolean", default: false },
+      mixed: { type: "boolean", default: false },
       record: { type: "boolean", default: false },
       slow: { type: "boolean", default: false },
       show: { type: "boolean", default: false },
     },
   });
   const partOfGroup = positionals.some((name) => name.includes("/"));
-  if (values.live === values.record || values.record && partOfGroup) {
+  const modes = [values.live, values.mixed, values.record].filter(Boolean);
+  if (modes.length !== 1 || values.record && partOfGroup) {
     console.error(USAGE);
     return 2;
   }
@@ -59,17 +66,27 @@ async function main(): Promise<number> {
     await record(groups, forked.version, await playAll(groups, forked, heads, show));
     return 0;
   }
-  const tool = values.slow ? anew : forked;
-  const failures = await check(groups, tool, await playAll(groups, tool, heads, show));
-  if (!values.slow) {
+  const failures: string[] = [];
+  const compare = async (groups: readonly ScenarioGroup[], tool: Tool) => {
+    failures.push(...await check(groups, tool, await playAll(groups, tool, heads, show)));
+  };
+  if (values.mixed) {
+    await using own = await programTool("ours", ownProgram);
+    const mixable = groups.map(mixableScenarios);
+    await compare(mixable, inTurn(own, forked));
+    await compare(mixable, inTurn(forked, own));
+  } else {
+    await compare(groups, values.slow ? anew : forked);
+  }
+  if (values.live && !values.slow) {
     // A forked process has to behave like a real one: the first scenario of each group shows it.
     const sample = groups.map((group) => ({ ...group, scenarios: group.scenarios.slice(0, 1) }));
-    failures.push(...await check(sample, anew, await playAll(sample, anew, heads, show)));
+    await compare(sample, anew);
   }
   for (const failure of failures) console.log(failure);
   console.log(
     failures.length === 0
-      ? `The reference ${forked.version} does what the recordings say.`
+      ? "All is as the recordings say."
       : `${failures.length} scenarios differ from their recordings.`,
   );
   return failures.length === 0 ? 0 : 1;
@@ -87,6 +104,28 @@ function chosen(names: readonly string[]): readonly ScenarioGroup[] {
     if (group === undefined) throw new Error(`no group of scenarios is called ${groupName}`);
     return { ...group, scenarios: group.scenarios.filter(({ name }) => name.includes(part)) };
   });
+}
+
+/** The scenarios in which one tool can go on after the other and nothing depends on which one it is. */
+function mixableScenarios(group: ScenarioGroup): ScenarioGroup {
+  const scenarios = group.scenarios.filter(({ commands, difference, reachesHead }) =>
+    commands.length > 1 && difference === undefined && reachesHead === undefined &&
+    commands.every((command) => asCommand(command).args.includes("cell_v2"))
+  );
+  return { ...group, scenarios };
+}
+
+/** A tool that runs every other `cell_v2` command with the one, the rest with the other. */
+function inTurn(first: Tool, second: Tool): Tool {
+  let count = 0;
+  return {
+    ...second,
+    name: `${first.name} and ${second.name} in turn`,
+    run(args, environment) {
+      const tool = args.includes("cell_v2") && count++ % 2 === 0 ? first : second;
+      return tool.run(args, environment);
+    },
+  };
 }
 
 async function playAll(

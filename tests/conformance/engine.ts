@@ -35,7 +35,8 @@ export interface Engine extends AsyncDisposable {
   clear(database: string, tables: readonly string[]): Promise<void>;
 }
 
-const POLL_MS = 20;
+/** MariaDB shows lock waits as they were when last asked, unless that was over 100 ms ago. */
+const POLL_MS = 150;
 
 /** Runs `work` beside an open transaction, which is committed once something waits for it. */
 export async function untilWaitedFor<R>(

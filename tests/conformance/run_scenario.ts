@@ -19,8 +19,12 @@ import {
 } from "./scenario.ts";
 import type { DatabaseSet, StartingStates } from "./starting_state.ts";
 
-/** What deployment tools look for on standard output, word for word. */
-const PHRASES = ["Cell0 is already setup", "already exists"];
+/** What deployment tools look for on standard output, word for word, by the actions they look at. */
+const PHRASES: Readonly<Record<string, string>> = {
+  create_cell: "already exists",
+  map_cell0: "Cell0 is already setup",
+  simple_cell_setup: "Cell0 is already setup",
+};
 
 /** What {@link runScenario} plays on. */
 export interface Stage {
@@ -137,7 +141,8 @@ class Play {
       tables: lines.filter((line) => /^[+|]/.test(line)),
       "last line": lines.slice(-1),
     }[command.stdout ?? "tables"];
-    const phrases = PHRASES.filter((phrase) => lines.some((line) => line.includes(phrase)));
+    const phrases = command.args.flatMap((argument) => PHRASES[argument] ?? [])
+      .filter((phrase) => lines.some((line) => line.includes(phrase)));
     const read = await Promise.all(
       (command.readers ?? []).map((reader) => this.#read(reader, ended)),
     );

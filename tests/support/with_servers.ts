@@ -2,14 +2,23 @@
  * Runs a command with a private MariaDB and PostgreSQL at hand, and stops both when it ends.
  *
  *     deno run -A tests/support/with_servers.ts \
- *       [--without-mariadb] [--without-postgresql] COMMAND [ARGUMENT...]
+ *       [--without-mariadb] [--without-postgresql] [--large] COMMAND [ARGUMENT...]
+ *
+ * `--large` gives the servers memory and logs for tables of millions of rows, for measurements: as they
+ * are for tests, they would write out the same pages again and again.
  */
 
 import { start as startMariadb } from "./mariadb.ts";
 import { start as startPostgresql } from "./postgresql.ts";
 import { missingServersVariable, serverVariable, type TestServer } from "./servers.ts";
 
-async function main(without: Set<string>, command: string, args: string[]): Promise<number> {
+/** The settings of `--large`. */
+const LARGE = {
+  mariadb: ["--innodb-buffer-pool-size=1G", "--innodb-log-file-size=1G"],
+  postgresql: ["shared_buffers=1GB", "max_wal_size=4GB"],
+};
+
+async function main(flags: Set<string>, command: string, args: string[]): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-tests-" });
   // The servers run under accounts of their own, which must reach their folders inside.
   await Deno.chmod(folder, 0o755);
@@ -19,16 +28,19 @@ async function main(without: Set<string>, command: string, args: string[]): Prom
     await using servers = new AsyncDisposableStack();
     const env: Record<string, string> = {};
     const missing: string[] = [];
-    if (without.has("--without-mariadb")) {
+    const large = flags.has("--large");
+    if (flags.has("--without-mariadb")) {
       missing.push("mysql");
     } else {
-      env[serverVariable.mysql] = asText(servers.use(await startMariadb(`${folder}/mariadb`)));
+      env[serverVariable.mysql] = asText(
+        servers.use(await startMariadb(`${folder}/mariadb`, large ? LARGE.mariadb : [])),
+      );
     }
-    if (without.has("--without-postgresql")) {
+    if (flags.has("--without-postgresql")) {
       missing.push("postgresql");
     } else {
       env[serverVariable.postgresql] = asText(
-        servers.use(await startPostgresql(`${folder}/postgresql`)),
+        servers.use(await startPostgresql(`${folder}/postgresql`, large ? LARGE.postgresql : [])),
       );
     }
     env[missingServersVariable] = missing.join(",");
@@ -44,14 +56,14 @@ function asText({ port, socketFolder, user, password }: TestServer): string {
   return JSON.stringify({ port, socketFolder, user, password } satisfies TestServer);
 }
 
-const without = new Set<string>();
+const flags = new Set<string>();
 const words = [...Deno.args];
-while (words[0]?.startsWith("--without-")) without.add(words.shift()!);
+while (/^--(without-|large$)/.test(words[0] ?? "")) flags.add(words.shift()!);
 const [command, ...args] = words;
 if (command === undefined) {
   console.error(
-    "usage: with_servers.ts [--without-mariadb] [--without-postgresql] COMMAND [ARGUMENT...]",
+    "usage: with_servers.ts [--without-mariadb] [--without-postgresql] [--large] COMMAND [ARGUMENT...]",
   );
   Deno.exit(2);
 }
-Deno.exit(await main(without, command, args));
+Deno.exit(await main(flags, command, args));

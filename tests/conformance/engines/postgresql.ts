@@ -19,14 +19,12 @@ export function open(): Promise<Engine> {
       onnotice: () => {},
     });
   const admin = connect("postgres");
-  /** A connection keeps its database from being dropped, so each piece of work has its own. */
+  /** A connection to each database, until it is dropped. */
+  const connections = new Map<string, postgres.Sql>();
   const within = async <R>(database: string, work: (sql: postgres.Sql) => Promise<R>) => {
-    const sql = connect(database);
-    try {
-      return await work(sql);
-    } finally {
-      await sql.end();
-    }
+    const sql = connections.get(database) ?? connect(database);
+    connections.set(database, sql);
+    return await work(sql);
   };
   const insert = async (sql: postgres.Sql, table: string, rows: readonly Row[]) => {
     for (const row of rows) {
@@ -56,21 +54,27 @@ export function open(): Promise<Engine> {
       await admin.unsafe(`CREATE DATABASE ${database} ENCODING 'UTF8' TEMPLATE template0`);
     },
     async drop(database) {
+      await connections.get(database)?.end();
+      connections.delete(database);
       await admin.unsafe(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
     },
     insert: (database, table, rows) => within(database, (sql) => insert(sql, table, rows)),
-    insertMeanwhile: (database, table, rows, work) =>
-      within(database, async (sql) => {
-        await sql`BEGIN`;
-        await insert(sql, table, rows);
-        const [{ pid }] = await sql`SELECT pg_backend_pid() AS pid`;
+    async insertMeanwhile(database, table, rows, work) {
+      const other = connect(database);
+      try {
+        await other`BEGIN`;
+        await insert(other, table, rows);
+        const [{ pid }] = await other`SELECT pg_backend_pid() AS pid`;
         const isWaitedFor = async () => {
           const waiting = await admin`
             SELECT 1 FROM pg_stat_activity WHERE ${pid}::int = ANY(pg_blocking_pids(pid))`;
           return waiting.length > 0;
         };
-        return await untilWaitedFor(isWaitedFor, () => sql`COMMIT`, work);
-      }),
+        return await untilWaitedFor(isWaitedFor, () => other`COMMIT`, work);
+      } finally {
+        await other.end();
+      }
+    },
     async read(database) {
       const found = await admin`SELECT 1 FROM pg_database WHERE datname = ${database}`;
       if (found.length === 0) return undefined;
@@ -93,7 +97,7 @@ export function open(): Promise<Engine> {
       await within(database, (sql) => sql.unsafe(`TRUNCATE ${tables.join(", ")} CASCADE`));
     },
     async [Symbol.asyncDispose]() {
-      await admin.end();
+      await Promise.all([admin, ...connections.values()].map((sql) => sql.end()));
     },
   });
 }

@@ -137,6 +137,17 @@ const scenarios: Scenario[] = [
     name: "a live instance without any mapping, and hosts",
     rows: deployment({ hosts }, { compute_nodes: mapped, instances: [instance(1)] }),
     commands: [remove(CELL1_UUID, "--force")],
+    difference: {
+      section: "delete_cell --force sees live instances that are not mapped",
+      change: ({ rows }) => ({
+        commands: [{ exitCode: 3 }],
+        rows: {
+          ...rows,
+          api: { ...rows.api, cell_mappings: "unchanged", host_mappings: "unchanged" },
+          main: { ...rows.main, compute_nodes: "unchanged" },
+        },
+      }),
+    },
   },
   {
     name: "mappings that are queued for deletion",

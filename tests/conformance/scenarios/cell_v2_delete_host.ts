@@ -231,7 +231,7 @@ const scenarios: Scenario[] = [
     rows: deployment({ compute_nodes: mapped }),
     commands: [
       ["cell_v2", "delete_host", `--ce=${CELL1_UUID}`, "--ho", "compute1"],
-      ["cell_v2", "delete_host", "--cell", CELL1_UUID, "--h", "compute2"],
+      ["cell_v2", "delete_host", "--cell", CELL1_UUID, "--hos", "compute2"],
     ],
   },
   {

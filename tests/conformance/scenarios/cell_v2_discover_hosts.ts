@@ -2,6 +2,7 @@
 
 import {
   configuration,
+  type Difference,
   EMPTY,
   otherExitCodes,
   type Row,
@@ -40,6 +41,20 @@ const withServices = (
   api: { ...cells, host_mappings: mappings },
   main: { services },
 });
+/** Ours sets `mapped` on all compute nodes of mapped hosts, so that it need not look at them again. */
+const allMarked = (nodes: readonly Row[]): Difference => ({
+  section: "discover_hosts marks all compute nodes of a mapped host",
+  change: ({ commands, rows }) => ({
+    commands,
+    rows: { ...rows, main: { ...rows.main, compute_nodes: marked(nodes) } },
+  }),
+});
+const marked = (nodes: readonly Row[]): Row[] =>
+  nodes.map((node) => ({ ...node, mapped: 1, updated_at: "<now>" }));
+const ironicNodes = ["node1", "node2", "node3"].map((node, index) =>
+  computeNode(index + 1, "ironic1", { hypervisor_hostname: node })
+);
+const capitals = [computeNode(2, "COMPUTE2"), computeNode(1, "compute1")];
 const twoCells = (inCell1: Tables, inCell2: Tables, mappings: readonly Row[] = []) => ({
   start: { cell2: ZED.main },
   rows: {
@@ -67,6 +82,7 @@ const scenarios: Scenario[] = [
     name: "--strict counts hosts, not compute nodes",
     rows: withNodes(hosts, [hostMapping(1, "compute1", 2), hostMapping(2, "compute2", 2)]),
     commands: [discover("--strict")],
+    difference: allMarked(hosts),
   },
   {
     name: "one of two hosts is mapped already",
@@ -79,6 +95,7 @@ const scenarios: Scenario[] = [
     name: "a mapped host whose compute node does not say so",
     rows: withNodes(hosts, [hostMapping(1, "compute1", 2)]),
     commands: [discover()],
+    difference: allMarked(hosts),
   },
   {
     name: "a compute node that says it is mapped, without a host mapping",
@@ -106,12 +123,9 @@ const scenarios: Scenario[] = [
   },
   {
     name: "several nodes of one host",
-    rows: withNodes(
-      ["node1", "node2", "node3"].map((node, index) =>
-        computeNode(index + 1, "ironic1", { hypervisor_hostname: node })
-      ),
-    ),
+    rows: withNodes(ironicNodes),
     commands: [discover()],
+    difference: allMarked(ironicNodes),
   },
   {
     name: "hosts mapped elsewhere",
@@ -239,10 +253,9 @@ const scenarios: Scenario[] = [
   },
   {
     name: "host names that differ in case, which a server's collation may take as the same",
-    rows: withNodes([computeNode(1, "compute1"), computeNode(2, "COMPUTE2")], [
-      hostMapping(1, "compute2", 2),
-    ]),
+    rows: withNodes(capitals, [hostMapping(1, "compute2", 2)]),
     commands: [discover("--strict"), discover("--strict")],
+    difference: { ...allMarked(capitals), engines: ["mysql"] },
   },
   {
     name: "long and unusual host names",
@@ -328,6 +341,20 @@ const scenarios: Scenario[] = [
       cell2: { compute_nodes: [hosts[0]] },
     },
     commands: [discover()],
+    difference: {
+      section: "A cell that does not answer stops no other",
+      change: ({ commands, rows }) => ({
+        commands,
+        rows: {
+          ...rows,
+          api: {
+            ...rows.api,
+            host_mappings: [{ host: "compute1", cell_id: CELL2_UUID, created_at: "<now>" }],
+          },
+          cell2: { ...rows.cell2, compute_nodes: marked([hosts[0]]) },
+        },
+      }),
+    },
   },
   {
     name: "a cell whose database is not there",

@@ -140,7 +140,7 @@ const scenarios: Scenario[] = [
   {
     name: "prefixes of the options",
     rows: withNodes(hosts),
-    commands: [map("--n=cell1", "--trans", "rabbit://own:pw@mq-own.example.org/", "--verb")],
+    commands: [map("--na=cell1", "--trans", "rabbit://own:pw@mq-own.example.org/", "--verb")],
   },
   {
     name: "the other spelling of the option",

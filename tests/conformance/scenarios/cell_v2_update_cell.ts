@@ -9,7 +9,7 @@ import {
   type Scenario,
   type ScenarioGroup,
 } from "../scenario.ts";
-import { CELL0_UUID, cell0Mapping, cellMapping, uuid } from "../sample_rows.ts";
+import { CELL0_UUID, cell0Mapping, cellMapping, LONG_AGO, uuid } from "../sample_rows.ts";
 
 /** Only the API database is read. */
 const start = { main: ABSENT, cell0: ABSENT } as const;
@@ -39,6 +39,8 @@ const cells = (...more: Row[]): Scenario["rows"] => ({
 });
 const list = ["cell_v2", "list_cells", "--verbose"];
 
+const withoutId = ({ id: _, ...rest }: Row): Row => rest;
+
 /** A scenario with cell0, cell2 and a third cell. */
 const tried = (name: string, ...commands: Scenario["commands"]): Scenario => ({
   name,
@@ -67,7 +69,11 @@ const scenarios: Scenario[] = [
   tried("a name that another cell has", step("--name", "cell3", ...urls)),
   tried("a name with blanks and other letters", step("--name", " Zelle – セル ", ...urls)),
   tried("a name of the greatest length", step("--name", "n".repeat(255), ...urls)),
-  tried("a name that is too long", update("--name", "n".repeat(256), ...urls)),
+  {
+    ...tried("a name that is too long", update("--name", "n".repeat(256), ...urls)),
+    // SQLite takes it.
+    engines: ["mysql", "postgresql"],
+  },
   tried(
     "unknown cell",
     updateOf(uuid("a", 1), "--name", "x"),
@@ -245,7 +251,30 @@ const scenarios: Scenario[] = [
     start,
     config: configuration({ ...CONFIGURED, transportUrl: "" }),
     rows: cells(),
-    commands: [step("--name", "renamed")],
+    commands: [update("--name", "renamed")],
+    difference: {
+      section: "An empty [DEFAULT] transport_url stops only what needs it",
+      change: ({ rows }) => ({
+        commands: [{ exitCode: 0 }],
+        rows: {
+          api: {
+            ...rows.api,
+            cell_mappings: [
+              {
+                created_at: LONG_AGO,
+                database_connection: CONFIGURED.main,
+                disabled: 0,
+                name: "renamed",
+                transport_url: "rabbit://nova:mq-secret@mq2.example.org:5672/",
+                updated_at: "<now>",
+                uuid: UUID,
+              },
+              withoutId(cell0Mapping()),
+            ],
+          },
+        },
+      }),
+    },
   },
   {
     name: "neither URL is configured",
@@ -285,7 +314,7 @@ const scenarios: Scenario[] = [
   tried("missing argument", ["cell_v2", "update_cell"], ["cell_v2", "update_cell", "--name", "x"]),
   tried(
     "prefixes of the options",
-    ["cell_v2", "update_cell", `--ce=${UUID}`, "--n", "renamed", "--t", MQ, "--da", DB, "--dis"],
+    ["cell_v2", "update_cell", `--ce=${UUID}`, "--na", "renamed", "--t", MQ, "--da", DB, "--dis"],
     ["cell_v2", "update_cell", "--cell", UUID, "--tr", MQ, "--database", DB, "--e"],
     ["cell_v2", "update_cell", "--cell", UUID, "--d", DB],
   ),

@@ -154,7 +154,7 @@ const scenarios: Scenario[] = [
   {
     name: "prefixes of the options",
     rows: inCell1([instance(1)]),
-    commands: [{ args: ["cell_v2", "verify_instance", `--u=${UUID}`, "--q"], stdout: "exact" }],
+    commands: [{ args: ["cell_v2", "verify_instance", `--uu=${UUID}`, "--q"], stdout: "exact" }],
   },
   {
     name: "the cell's database does not answer",
