@@ -15,6 +15,12 @@ import { readVersions } from "./versions.ts";
  */
 const PERMISSIONS = ["--no-prompt", "--allow-net", "--allow-read", "--allow-write", "--allow-env"];
 
+/**
+ * Collect garbage early: as V8 comes, it lets twice as much memory fill up before it looks, which a
+ * program that reads millions of rows does not need. Costs next to no time.
+ */
+const V8_FLAGS = "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=100";
+
 const ENTRY = "src/main.ts";
 const BUNDLE = "dist/bundle";
 
@@ -52,6 +58,7 @@ async function compile(target: string | undefined): Promise<string> {
     // The cache would be a file of a guessable name in the shared temporary folder.
     "--no-code-cache",
     ...PERMISSIONS,
+    V8_FLAGS,
     "--include",
     ".",
     "--output",

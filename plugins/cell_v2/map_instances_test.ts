@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { insertCellMapping } from "../../src/cells/cell_mappings.ts";
 import { moveInstanceMarker, readInstanceMarker } from "../../src/cells/instance_marker.ts";
+import { INSTANCES_PER_BATCH } from "../../src/cells/instances_in_order.ts";
 import type { EngineName } from "../../src/database/databases.ts";
 import { OperatorError } from "../../src/plugin/operator_error.ts";
 import { resolveRevision } from "../../src/schema/revisions.ts";
@@ -134,7 +135,7 @@ for (const engine of testEngines) {
   });
 
   Deno.test(`interrupted, it ends after the batch, and says how to go on (${engine})`, async () => {
-    await using cloud = await cloudWith(engine, 5001);
+    await using cloud = await cloudWith(engine, INSTANCES_PER_BATCH + 1);
     const interruptedRun = async (options: Options) => {
       const interrupt = new AbortController();
       const { output, databases } = await cloud.context();
@@ -151,15 +152,15 @@ for (const engine of testEngines) {
       );
     };
     const dry = await interruptedRun({ dry_run: true });
-    assert.match(dry[0]!, / 5000 instances of cell cell1 .* nothing was changed$/);
+    assert.match(dry[0]!, / 1000 instances of cell cell1 .* nothing was changed$/);
     assert.equal(dry[1], undefined);
     assert.deepEqual(await mapped(cloud), []);
 
     const real = await interruptedRun({});
-    assert.match(real[0]!, / 5000 instances of cell cell1 .* 5000 were mapped/);
+    assert.match(real[0]!, / 1000 instances of cell cell1 .* 1000 were mapped/);
     assert.match(real[1]!, / again.* go on/);
-    assert.equal((await mapped(cloud)).length, 5000);
-    assert.equal(await readInstanceMarker(await cloud.api()), uuid(5000));
+    assert.equal((await mapped(cloud)).length, INSTANCES_PER_BATCH);
+    assert.equal(await readInstanceMarker(await cloud.api()), uuid(INSTANCES_PER_BATCH));
     assert.match((await run(cloud, {})).stdout, /^Mapped 1 instances .* 0 were mapped already\.$/m);
   });
 

@@ -10,7 +10,7 @@ import type { Database } from "../database/databases.ts";
 import type { CellTables } from "./tables.ts";
 
 /** Instances to a batch: few enough to hold several at once, and within SQLite's limit of 32766 values. */
-const BATCH = 1000;
+export const INSTANCES_PER_BATCH = 1000;
 
 /** Rows that a connection holds ready. */
 const ROWS_AHEAD = 500;
@@ -83,7 +83,7 @@ export async function* readInstancesInOrder(
   let reading = false;
 
   async function readBatch(): Promise<InstanceBatch> {
-    const size = Math.min(BATCH, left);
+    const size = Math.min(INSTANCES_PER_BATCH, left);
     reading = true;
     const instances = await cellDatabase.repeatable(async (query) => {
       rows ??= inOrder(query, last, left).stream(ROWS_AHEAD);

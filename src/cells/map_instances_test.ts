@@ -8,7 +8,12 @@ import { resolveRevision } from "../schema/revisions.ts";
 import { syncSchema } from "../schema/sync.ts";
 import { type CellMapping, findCellMapping, insertCellMapping } from "./cell_mappings.ts";
 import { moveInstanceMarker, readInstanceMarker } from "./instance_marker.ts";
-import { countInstances, findInstance, type InstanceRow } from "./instances_in_order.ts";
+import {
+  countInstances,
+  findInstance,
+  type InstanceRow,
+  INSTANCES_PER_BATCH,
+} from "./instances_in_order.ts";
 import { type InstanceMappingJob, mapInstances } from "./map_instances.ts";
 import type { ApiTables, CellTables } from "./tables.ts";
 
@@ -123,9 +128,10 @@ for (const engine of testEngines) {
 
   Deno.test(`batches follow on each other without gaps (${engine})`, async () => {
     // Two and a bit batches: some without a time, and many with the same one.
-    const instances = Array.from({ length: 10_017 }, (_, number): TestInstance => ({
+    const batch = INSTANCES_PER_BATCH;
+    const instances = Array.from({ length: 2 * batch + 17 }, (_, number): TestInstance => ({
       uuid: uuid(number),
-      created_at: number < 5_100 ? null : "2024-01-01 00:00:00",
+      created_at: number < batch + 100 ? null : "2024-01-01 00:00:00",
     }));
     await using fixture = await cellWith(engine, instances);
     const uuids = instances.map((instance) => instance.uuid);
@@ -135,23 +141,23 @@ for (const engine of testEngines) {
     const interrupt = new AbortController();
     const { signal } = interrupt;
     const first = await map(fixture, { signal, onBatch: () => interrupt.abort() });
-    assert.deepEqual(first, { mapped: 5000, alreadyMapped: 0, end: "interrupted" });
-    assert.deepEqual(await mapped(fixture), uuids.slice(0, 5000));
-    assert.equal(await marker(fixture), uuid(4999));
+    assert.deepEqual(first, { mapped: batch, alreadyMapped: 0, end: "interrupted" });
+    assert.deepEqual(await mapped(fixture), uuids.slice(0, batch));
+    assert.equal(await marker(fixture), uuid(batch - 1));
 
     // From there on, counting and mapping.
-    const after = await instance(fixture, uuid(4999));
-    assert.equal(await countInstances(main, { after }), 5017);
-    assert.equal(await countInstances(main, { after, limit: 5001 }), 5001);
-    const limited = await map(fixture, { range: { after, limit: 5001 } });
-    assert.deepEqual(limited, { mapped: 5001, alreadyMapped: 0, end: "limit" });
-    assert.deepEqual(await mapped(fixture), uuids.slice(0, 10_001));
-    assert.equal(await marker(fixture), uuid(10_000));
+    const after = await instance(fixture, uuid(batch - 1));
+    assert.equal(await countInstances(main, { after }), batch + 17);
+    assert.equal(await countInstances(main, { after, limit: batch + 1 }), batch + 1);
+    const limited = await map(fixture, { range: { after, limit: batch + 1 } });
+    assert.deepEqual(limited, { mapped: batch + 1, alreadyMapped: 0, end: "limit" });
+    assert.deepEqual(await mapped(fixture), uuids.slice(0, 2 * batch + 1));
+    assert.equal(await marker(fixture), uuid(2 * batch));
 
     const counts: number[] = [];
     const rest = await map(fixture, { onBatch: (count) => counts.push(count) });
-    assert.deepEqual(rest, { mapped: 16, alreadyMapped: 10_001, end: "complete" });
-    assert.deepEqual(counts, [5000, 5000, 17]);
+    assert.deepEqual(rest, { mapped: 16, alreadyMapped: 2 * batch + 1, end: "complete" });
+    assert.deepEqual(counts, [batch, batch, 17]);
     assert.deepEqual(await mapped(fixture), uuids);
     assert.equal(await marker(fixture), undefined);
   });

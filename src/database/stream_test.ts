@@ -53,6 +53,21 @@ for (const engine of testEngines) {
     }
   });
 
+  Deno.test(`${engine}: closing the database ends a reader, with an error at most`, async () => {
+    await using place = await testDatabase(engine);
+    await using opened = await openDatabase(place.url);
+    await createRows(opened.database);
+    const rows = opened.database.query.selectFrom("things").selectAll().stream()
+      [Symbol.asyncIterator]();
+    await rows.next();
+    await opened.database.close();
+    const read = async () => {
+      for (let taken = 1; taken <= ROWS; taken++) if ((await rows.next()).done) return;
+      assert.fail("all rows came from a closed database");
+    };
+    await read().catch((error) => assert.ok(error instanceof DatabaseError, String(error)));
+  });
+
   Deno.test(`${engine}: an insert may leave out rows whose key is taken, and only those`, async () => {
     await using place = await testDatabase(engine);
     await using opened = await openDatabase(place.url);

@@ -36,6 +36,8 @@ export async function connect(
 
 function engineConnection(database: DatabaseSync, timeout: number): EngineConnection {
   let closed = false;
+  // Taking a row from a database that has been closed crashes the program, so closing ends them first.
+  const cursors = new Set<IterableIterator<unknown>>();
   return {
     get lost() {
       return closed;
@@ -57,11 +59,24 @@ function engineConnection(database: DatabaseSync, timeout: number): EngineConnec
         timeout,
         () => prepare(database, statement).iterate(...values.map(parameter)),
       );
-      for (const values of rows) yield { rows: [row(values)] };
+      cursors.add(rows);
+      try {
+        while (true) {
+          if (closed) throw new Error("the database was closed while rows were read from it");
+          const { done, value } = rows.next();
+          if (done) return;
+          yield { rows: [row(value)] };
+        }
+      } finally {
+        if (cursors.delete(rows)) rows.return?.();
+      }
     },
     close() {
-      if (!closed) database.close();
+      if (closed) return Promise.resolve();
       closed = true;
+      for (const rows of cursors) rows.return?.();
+      cursors.clear();
+      database.close();
       return Promise.resolve();
     },
   };
