@@ -130,7 +130,9 @@ export async function mapHosts(
       return { mapped };
     });
   } catch (error) {
-    return { taken: await takenMeanwhile(api, hosts, error) };
+    const taken = await takenMeanwhile(api, hosts, error);
+    // Whoever took a host may have given it up again by now: it was a collision all the same.
+    return { taken: taken.length > 0 ? taken : hosts };
   }
 }
 

@@ -12,8 +12,8 @@ import {
 } from "./support.ts";
 
 /** More than two batches. */
-const INSTANCES = 12_000;
-const KILLS = 24;
+const INSTANCES = 11_000;
+const KILLS = 20;
 const MARKER = "INSTANCE_MIGRATION_MARKER";
 
 const mapInstances = ({ cells: [cell] }: Deployment, ...args: string[]) => [
