@@ -17,9 +17,11 @@ const PERMISSIONS = ["--no-prompt", "--allow-net", "--allow-read", "--allow-writ
 
 /**
  * Collect garbage early: as V8 comes, it lets twice as much memory fill up before it looks, which a
- * program that reads millions of rows does not need. Costs next to no time.
+ * program that reads millions of rows does not need. Costs next to no time. Only the first time is put
+ * off, to 40 MB, which short runs never reach.
  */
-const V8_FLAGS = "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=100";
+const V8_FLAGS =
+  "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=100,--initial-old-space-size=40";
 
 const ENTRY = "src/main.ts";
 const BUNDLE = "dist/bundle";

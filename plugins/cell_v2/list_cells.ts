@@ -6,7 +6,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "./visit_options.ts";
+import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
 
 /** The action. */
 export const listCells: Action = {

@@ -2,7 +2,8 @@
 
 import { describeCell, findCellMapping } from "../../src/cells/cell_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
-import type { Action, ArgumentValue } from "../../src/plugin/contract.ts";
+import type { Action } from "../../src/plugin/contract.ts";
+import { readMaxCount } from "../../src/plugin/max_count.ts";
 import { OperatorError } from "../../src/plugin/operator_error.ts";
 import { runInstanceMapping } from "./instance_mapping_run.ts";
 
@@ -88,14 +89,3 @@ export const mapInstances: Action = {
     return LIMIT_REACHED;
   },
 };
-
-/** Reads `--max-count` as Python's `int` does, which takes blanks around it and `_` between digits. */
-function readMaxCount(given: ArgumentValue): number | undefined | "invalid" {
-  if (given === undefined) return undefined;
-  const text = String(given).trim();
-  if (!/^\+?\d+(_\d+)*$/.test(text)) return "invalid";
-  const count = Number(text.replaceAll("_", ""));
-  if (count < 1) return "invalid";
-  // More than there can be: a number that the database takes as a limit.
-  return Math.min(count, Number.MAX_SAFE_INTEGER);
-}

@@ -97,13 +97,13 @@ for (const engine of testEngines) {
 
   Deno.test(`it goes on behind the marker, or with --reset from the oldest (${engine})`, async () => {
     await using cloud = await cloudWith(engine, 3);
-    const { query } = await cloud.api();
-    await moveInstanceMarker(query, uuid(2), new Date());
+    const api = await cloud.api();
+    await moveInstanceMarker(api, uuid(2), new Date());
     assert.equal((await run(cloud, {})).code, 0);
     assert.deepEqual(await mapped(cloud), [3]);
     assert.equal(await readInstanceMarker(await cloud.api()), undefined);
 
-    await moveInstanceMarker(query, uuid(2), new Date());
+    await moveInstanceMarker(api, uuid(2), new Date());
     assert.equal((await run(cloud, { reset: true, max_count: "2" })).code, 1);
     assert.deepEqual(await mapped(cloud), [3, 1, 2]);
     assert.equal(await readInstanceMarker(await cloud.api()), uuid(2));
@@ -111,8 +111,8 @@ for (const engine of testEngines) {
 
   Deno.test(`a marker from elsewhere means the oldest (${engine})`, async () => {
     await using cloud = await cloudWith(engine, 1);
-    const { query } = await cloud.api();
-    await moveInstanceMarker(query, uuid(7), new Date());
+    const api = await cloud.api();
+    await moveInstanceMarker(api, uuid(7), new Date());
     const { code, logged } = await run(cloud, {});
     assert.equal(code, 0);
     assert.deepEqual(await mapped(cloud), [1]);

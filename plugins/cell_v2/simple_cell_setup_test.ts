@@ -86,7 +86,7 @@ for (const engine of testEngines) {
     const api = await cloud.api();
     await addComputeNode(main, "a");
     await addInstances(main, INSTANCES.map((uuid) => ({ uuid })));
-    await moveInstanceMarker(api.query, INSTANCES[0], new Date());
+    await moveInstanceMarker(api, INSTANCES[0], new Date());
 
     // Stopped before the first batch: the marker stays where it is.
     const signal = AbortSignal.abort(new Error("stopped"));

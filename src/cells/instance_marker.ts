@@ -6,8 +6,8 @@
  * UUID already, and UUIDs are unique there, so the marker's has spaces for hyphens.
  */
 
-import type { Kysely } from "kysely";
 import type { Database } from "../database/databases.ts";
+import { retryDuplicates } from "./retry_duplicates.ts";
 import type { ApiTables } from "./tables.ts";
 
 /** The project and the user of the marker row. */
@@ -23,23 +23,24 @@ export async function readInstanceMarker(api: Database<ApiTables>): Promise<stri
 }
 
 /**
- * Moves the marker behind an instance, or takes it away.
- *
- * @param query a transaction.
+ * Moves the marker behind an instance, or takes it away. Of several processes that do so at once, one
+ * has the last word.
  */
-export async function moveInstanceMarker(
-  query: Kysely<ApiTables>,
+export function moveInstanceMarker(
+  api: Database<ApiTables>,
   instanceUuid: string | undefined,
   createdAt: Date,
 ): Promise<void> {
-  await query.deleteFrom("instance_mappings").where("project_id", "=", MARKER).execute();
-  if (instanceUuid === undefined) return;
-  await query.insertInto("instance_mappings").values({
-    instance_uuid: instanceUuid.replaceAll("-", " "),
-    cell_id: null,
-    project_id: MARKER,
-    user_id: MARKER,
-    queued_for_delete: false,
-    created_at: createdAt,
-  }).execute();
+  return retryDuplicates(api, async (query) => {
+    await query.deleteFrom("instance_mappings").where("project_id", "=", MARKER).execute();
+    if (instanceUuid === undefined) return;
+    await query.insertInto("instance_mappings").values({
+      instance_uuid: instanceUuid.replaceAll("-", " "),
+      cell_id: null,
+      project_id: MARKER,
+      user_id: MARKER,
+      queued_for_delete: false,
+      created_at: createdAt,
+    }).execute();
+  });
 }

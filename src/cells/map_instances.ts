@@ -1,26 +1,19 @@
 /** Maps a cell's instances, oldest first, in batches that a repeat passes over quickly. */
 
-import type { Kysely } from "kysely";
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import { OperatorError } from "../plugin/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
-import { chunks } from "./chunks.ts";
 import { moveInstanceMarker } from "./instance_marker.ts";
 import {
-  type InstanceBatch,
   type InstanceRange,
   type InstanceRow,
   readInstancesInOrder,
 } from "./instances_in_order.ts";
-import { retryDuplicates } from "./retry_duplicates.ts";
 import type { ApiTables, CellTables } from "./tables.ts";
 
-/**
- * Instances to a statement. Building larger ones makes garbage faster than it is collected, and saves
- * next to no time.
- */
-const STATEMENT = 1000;
+/** How often, in milliseconds, the marker is moved while the work goes on. */
+const MARKER_INTERVAL = 1000;
 
 /** What to map, from where, and to where. */
 export interface InstanceMappingJob extends Pick<CommandContext, "clock" | "signal"> {
@@ -47,65 +40,57 @@ export interface InstanceMappingOutcome {
   readonly end: "complete" | "limit" | "interrupted";
 }
 
-/** Where the marker belongs after a batch: behind an instance, or nowhere. */
-type Marker = InstanceRow | undefined;
-
 /**
  * Maps the instances of a range that have no instance mapping yet.
  *
- * Each batch is one transaction of the API database with the marker's move behind it: killed at any
- * moment, the next run goes on behind the last batch, and what it finds mapped it leaves alone. Once no
- * instance is left, the marker goes. Several runs at once map each instance once.
+ * Each batch is one transaction. Behind what is done comes the marker, in transactions of its own:
+ * killed at any moment, the next run begins about a second's work before the place that was reached, and
+ * passes over what it finds mapped. Once no instance is left, the marker goes. Several runs at once map
+ * each instance once.
  *
  * @throws {OperatorError} when an instance has no project, which an instance mapping cannot do without;
  * those before it are mapped.
  */
 export async function mapInstances(job: InstanceMappingJob): Promise<InstanceMappingOutcome> {
-  const { cellDatabase, range, signal } = job;
+  const { cellDatabase, clock, range, signal } = job;
+  let end: InstanceMappingOutcome["end"] = "interrupted";
   let seen = 0;
   let mapped = 0;
-  const outcome = (end: InstanceMappingOutcome["end"]): InstanceMappingOutcome => ({
-    mapped,
-    alreadyMapped: seen - mapped,
-    end,
-  });
-  for await (const batch of readInstancesInOrder(cellDatabase, range, signal)) {
-    const { instances, final } = batch;
+  let last: InstanceRow | undefined;
+  let markerMoved = clock.now().getTime();
+  for await (const { instances, final } of readInstancesInOrder(cellDatabase, range, signal)) {
+    mapped += await mapBatch(job, instances);
     seen += instances.length;
-    const limitReached = seen === range.limit;
-    const marker = final && !limitReached ? undefined : instances.at(-1);
-    mapped += await mapBatch(job, batch, marker);
+    last = instances.at(-1) ?? last;
     job.onBatch(instances.length);
-    if (final) return outcome(limitReached ? "limit" : "complete");
-    if (signal.aborted) break;
+    if (final) end = seen === range.limit ? "limit" : "complete";
+    if (final || signal.aborted) break;
+    if (clock.now().getTime() - markerMoved >= MARKER_INTERVAL) {
+      await moveMarker(job, last);
+      markerMoved = clock.now().getTime();
+    }
   }
-  return outcome("interrupted");
+  if (end === "complete") await moveMarker(job, undefined);
+  else if (last !== undefined) await moveMarker(job, last);
+  return { mapped, alreadyMapped: seen - mapped, end };
+}
+
+/** Moves the marker behind an instance, or takes it away. */
+async function moveMarker(
+  { api, clock, dryRun }: InstanceMappingJob,
+  behind: InstanceRow | undefined,
+): Promise<void> {
+  if (!dryRun) await moveInstanceMarker(api, behind?.uuid, clock.now());
 }
 
 /** Maps those of a batch that are not yet, and gives their number. */
 async function mapBatch(
   job: InstanceMappingJob,
-  { instances }: InstanceBatch,
-  marker: Marker,
+  instances: readonly InstanceRow[],
 ): Promise<number> {
   const bad = instances.findIndex(({ project_id }) => project_id === null);
   const good = (bad < 0 ? instances : instances.slice(0, bad)) as MappableInstance[];
-  let missing: number;
-  if (job.dryRun) {
-    missing = (await job.api.repeatable((query) => findMissing(query, good))).length;
-  } else {
-    missing = await retryDuplicates(job.api, async (query, attempt) => {
-      const unmapped = await findMissing(query, good);
-      for (const chunk of chunks(unmapped, STATEMENT)) {
-        const insert = insertMappings(query, job, chunk);
-        // Tolerant only after the first attempt met a row that another process had added, because a
-        // tolerant insert does not tell how many rows it added.
-        await (attempt === 1 ? insert : job.api.skippingTaken(insert)).execute();
-      }
-      if (bad < 0) await moveInstanceMarker(query, marker?.uuid, job.clock.now());
-      return unmapped.length;
-    });
-  }
+  const missing = job.dryRun ? await countMissing(job.api, good) : await insertMappings(job, good);
   if (bad >= 0) throw withoutProject(instances[bad], job.cell);
   return missing;
 }
@@ -113,12 +98,11 @@ async function mapBatch(
 type MappableInstance = InstanceRow & { readonly project_id: string };
 
 function insertMappings(
-  query: Kysely<ApiTables>,
-  { cell, clock }: InstanceMappingJob,
+  { api, cell, clock }: InstanceMappingJob,
   instances: readonly MappableInstance[],
-) {
+): Promise<number> {
   const createdAt = clock.now();
-  return query.insertInto("instance_mappings").values(instances.map((instance) => ({
+  const mappings = instances.map((instance) => ({
     instance_uuid: instance.uuid,
     cell_id: cell.id,
     project_id: instance.project_id,
@@ -127,20 +111,20 @@ function insertMappings(
     // instance itself.
     queued_for_delete: false,
     created_at: createdAt,
-  })));
+  }));
+  return api.insertMissing("instance_mappings", "instance_uuid", mappings);
 }
 
-async function findMissing<I extends InstanceRow>(
-  query: Kysely<ApiTables>,
-  instances: readonly I[],
-): Promise<readonly I[]> {
-  const known = new Set<string>();
-  for (const chunk of chunks(instances, STATEMENT)) {
-    const rows = await query.selectFrom("instance_mappings").select("instance_uuid")
-      .where("instance_uuid", "in", chunk.map(({ uuid }) => uuid)).execute();
-    for (const row of rows) known.add(row.instance_uuid);
-  }
-  return instances.filter(({ uuid }) => !known.has(uuid));
+async function countMissing(
+  api: Database<ApiTables>,
+  instances: readonly InstanceRow[],
+): Promise<number> {
+  if (instances.length === 0) return 0;
+  const { count } = await api.repeatable((query) =>
+    query.selectFrom("instance_mappings").select(({ fn }) => fn.countAll<number>().as("count"))
+      .where("instance_uuid", "in", instances.map(({ uuid }) => uuid)).executeTakeFirstOrThrow()
+  );
+  return instances.length - Number(count);
 }
 
 function withoutProject(instance: InstanceRow, cell: CellMapping): OperatorError {

@@ -7,7 +7,7 @@ import type { Database, EngineName } from "../database/databases.ts";
 import { resolveRevision } from "../schema/revisions.ts";
 import { syncSchema } from "../schema/sync.ts";
 import { type CellMapping, findCellMapping, insertCellMapping } from "./cell_mappings.ts";
-import { moveInstanceMarker, readInstanceMarker } from "./instance_marker.ts";
+import { readInstanceMarker } from "./instance_marker.ts";
 import {
   countInstances,
   findInstance,
@@ -162,6 +162,51 @@ for (const engine of testEngines) {
     assert.equal(await marker(fixture), undefined);
   });
 
+  Deno.test(`the marker moves while the work goes on, for who is killed (${engine})`, async () => {
+    const batch = INSTANCES_PER_BATCH;
+    const instances = Array.from({ length: 3 * batch }, (_, number) => ({ uuid: uuid(number) }));
+    await using fixture = await cellWith(engine, instances);
+    const { signal } = await fixture.cloud.context();
+    const api = await fixture.cloud.api();
+    const cellDatabase = await fixture.cloud.open(fixture.cloud.urls.main);
+    /** The marker each time a batch is done; what has been done since shows in the next. */
+    const markers = async (secondsToABatch: number) => {
+      await api.query.deleteFrom("instance_mappings").execute();
+      let done = 0;
+      const clock = { now: () => new Date(Date.UTC(2024, 0, 1, 0, 0, done * secondsToABatch)) };
+      const seen: Promise<string | undefined>[] = [];
+      const watched: Database<ApiTables> = {
+        ...api,
+        async insertMissing(table, key, rows) {
+          seen.push(marker(fixture));
+          await seen.at(-1);
+          done++;
+          return await api.insertMissing(table, key, rows);
+        },
+      };
+      const job = { api: watched, cellDatabase, cell: fixture.cell, clock, signal };
+      await mapInstances({ ...job, range: {}, dryRun: false, onBatch() {} });
+      assert.equal(await marker(fixture), undefined);
+      return await Promise.all(seen);
+    };
+    assert.deepEqual(
+      (await markers(1)).slice(0, 3),
+      [undefined, uuid(batch - 1), uuid(2 * batch - 1)],
+    );
+    // Not after each batch, which would take as long as a small batch itself.
+    assert.deepEqual(
+      (await markers(0.5)).slice(0, 3),
+      [undefined, undefined, uuid(2 * batch - 1)],
+    );
+  });
+
+  Deno.test(`a run that is interrupted at its start leaves the marker alone (${engine})`, async () => {
+    await using fixture = await cellWith(engine, [{ uuid: uuid(1) }, { uuid: uuid(2) }]);
+    await map(fixture, { range: { limit: 1 } });
+    await map(fixture, { signal: AbortSignal.abort() });
+    assert.equal(await marker(fixture), uuid(1));
+  });
+
   Deno.test(`a limit that is met exactly is a limit reached (${engine})`, async () => {
     await using fixture = await cellWith(engine, [{ uuid: uuid(1) }, { uuid: uuid(2) }]);
     const range = { limit: 2 };
@@ -211,71 +256,6 @@ for (const engine of testEngines) {
     assert.equal(await marker(fixture), uuid(1));
   });
 
-  Deno.test(`the marker moves and goes, and reads like Nova's own (${engine})`, async () => {
-    await using cloud = await testCloud(engine);
-    const api = await cloud.api();
-    await syncSchema(api, "api", resolveRevision("api"));
-    assert.equal(await readInstanceMarker(api), undefined);
-
-    await moveInstanceMarker(api.query, uuid(1), new Date());
-    await moveInstanceMarker(api.query, uuid(2), new Date());
-    assert.equal(await readInstanceMarker(api), uuid(2));
-    const rows = await api.query.selectFrom("instance_mappings")
-      .select(["instance_uuid", "cell_id", "project_id", "user_id"]).execute();
-    assert.deepEqual(rows, [{
-      instance_uuid: uuid(2).replaceAll("-", " "),
-      cell_id: null,
-      project_id: "INSTANCE_MIGRATION_MARKER",
-      user_id: "INSTANCE_MIGRATION_MARKER",
-    }]);
-
-    await moveInstanceMarker(api.query, undefined, new Date());
-    assert.equal(await readInstanceMarker(api), undefined);
-  });
-}
-
-/** Calls `work` after each of a database's answers inside of a transaction. */
-function afterEachAnswer(api: Database<ApiTables>, work: () => Promise<void>): Database<ApiTables> {
-  const plugin: KyselyPlugin = {
-    transformQuery: ({ node }) => node,
-    async transformResult({ result }) {
-      await work();
-      return result;
-    },
-  };
-  return {
-    ...api,
-    transaction: (inside) => api.transaction((query) => inside(query.withPlugin(plugin))),
-  };
-}
-
-for (const engine of testEngines.filter((name) => name !== "sqlite")) {
-  // On SQLite nobody else can write while a transaction is open.
-  Deno.test(`instances that another process maps meanwhile are skipped (${engine})`, async () => {
-    await using fixture = await cellWith(engine, [1, 2, 3].map((n) => ({ uuid: uuid(n) })));
-    const { databases, clock, signal } = await fixture.cloud.context();
-    const other = await fixture.cloud.api();
-    let looked = 0;
-    // It is faster twice, after the first look and after the second; then it is gone.
-    const api = afterEachAnswer(await databases.api<ApiTables>(), async () => {
-      if (++looked > 2) return;
-      await other.query.insertInto("instance_mappings").values({
-        instance_uuid: uuid(looked),
-        cell_id: fixture.cell.id,
-        project_id: "by another process",
-        user_id: null,
-        queued_for_delete: false,
-        created_at: null,
-      }).execute();
-    });
-    const cellDatabase = await databases.main<CellTables>();
-    const job = { api, cellDatabase, cell: fixture.cell, range: {}, clock, signal };
-    await mapInstances({ ...job, dryRun: false, onBatch() {} });
-    assert.deepEqual((await mapped(fixture)).toSorted(), [1, 2, 3].map(uuid));
-  });
-}
-
-for (const engine of testEngines) {
   Deno.test(`reading goes on when the cell's connection breaks (${engine})`, async () => {
     const instances = Array.from({ length: 10_017 }, (_, number) => ({ uuid: uuid(number) }));
     await using fixture = await cellWith(engine, instances);

@@ -39,6 +39,18 @@ export function integerOption(fallback: number, extras: Extras = {}): ConfigOpti
   };
 }
 
+/** An option that holds a number, not below `min`, and has no default. */
+export function floatOption({ min }: { readonly min: number }): ConfigOption<number | undefined> {
+  return {
+    parse: (text) => {
+      const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
+      if (!(value >= min)) throw new Error(`"${text}" is not a number of ${min} or more`);
+      return value;
+    },
+    default: undefined,
+  };
+}
+
 const BOOLEANS: Record<string, boolean> = {
   true: true,
   "1": true,

@@ -1,6 +1,6 @@
 /** One open database: queries, transactions with their retries, locks. */
 
-import { Kysely } from "kysely";
+import { CompiledQuery, Kysely } from "kysely";
 import { OperatorError } from "../plugin/operator_error.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { AnyTables, Database, EngineName } from "./databases.ts";
@@ -9,7 +9,9 @@ import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { type Explain, explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
 import { createPool, type Pool } from "./pool.ts";
+import { type Ask, type NamedReplica, readReplicaLag, type ReplicaLag } from "./replica_lag.ts";
 import { type RetryContext, retrying, type RetryPolicy } from "./retry.ts";
+import { bindableRow } from "./values.ts";
 
 /** The options of a group that say how a database is opened and when things are tried again. */
 export interface DatabaseSettings {
@@ -30,6 +32,7 @@ const LOCK_POLL_MILLISECONDS = 200;
  *
  * @param url the understood URL.
  * @param source what the URL was taken from, for messages.
+ * @param replica finds the replica that the configuration names for this database, if it does.
  * @throws {DatabaseError} when it cannot be reached.
  */
 export async function openDatabase(
@@ -38,8 +41,10 @@ export async function openDatabase(
   source: string,
   settings: DatabaseSettings,
   context: RetryContext,
+  replica: () => Promise<NamedReplica | undefined>,
 ): Promise<Database> {
-  const endpoint = engine.endpoint(url, source, { sqlMode: settings.mysql_sql_mode ?? "" });
+  const session = { sqlMode: settings.mysql_sql_mode ?? "" };
+  const endpoint = engine.endpoint(url, source, session);
   if (endpoint.ignoredParameters.length > 0) {
     context.log.warning(
       `${source}: the URL's parameters ${endpoint.ignoredParameters.join(", ")} have no effect`,
@@ -60,7 +65,12 @@ export async function openDatabase(
   );
   context.log.debug(`Connected to the ${describeLocation(endpoint.location)}`);
   const pool = createPool(connect, first, endpoint.maxConnections);
-  return pooledDatabase(engine, endpoint, pool, explain, transactionPolicy(settings), context);
+  const readLag = async (ask: Ask) => {
+    const { location } = endpoint;
+    return await readReplicaLag({ engine, url, location, session, ask, replica: await replica() });
+  };
+  const policy = transactionPolicy(settings);
+  return pooledDatabase(engine, endpoint, pool, explain, policy, context, readLag);
 }
 
 function pooledDatabase(
@@ -70,6 +80,7 @@ function pooledDatabase(
   explain: Explain,
   policy: RetryPolicy,
   context: RetryContext,
+  readLag: (ask: Ask) => Promise<ReplicaLag>,
 ): Database {
   const query = new Kysely<AnyTables>({ dialect: createDialect(engine, pool, explain) });
   return {
@@ -78,7 +89,11 @@ function pooledDatabase(
     query,
     transaction: (work) => retrying(() => query.transaction().execute(work), policy, context),
     repeatable: (work) => retrying(() => work(query), policy, context),
-    skippingTaken: engine.skippingTaken,
+    async insertMissing(table, key, rows) {
+      if (rows.length === 0) return 0;
+      const bound = rows.map(bindableRow);
+      return await retrying(() => engine.insertMissing(query, table, key, bound), policy, context);
+    },
     withLock(name, work, onWait) {
       let started = false;
       return retrying(
@@ -97,6 +112,11 @@ function pooledDatabase(
         context,
       );
     },
+    replicaLag: () =>
+      readLag(async (statement) => {
+        const { rows } = await query.executeQuery(CompiledQuery.raw(statement));
+        return rows as Readonly<Record<string, unknown>>[];
+      }),
     async close() {
       await query.destroy();
       // Kysely leaves alone what it was never asked to use.

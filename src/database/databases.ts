@@ -1,6 +1,7 @@
 /** The databases of a run: which there are, and how to reach one. */
 
-import type { InsertQueryBuilder, InsertResult, Kysely } from "kysely";
+import type { Insertable, Kysely } from "kysely";
+import type { ReplicaLag } from "./replica_lag.ts";
 
 /** The engines that Nova's databases run on. MariaDB counts as `mysql`. */
 export type EngineName = "mysql" | "postgresql" | "sqlite";
@@ -25,6 +26,8 @@ export interface EngineTraits {
   readonly name: EngineName;
   /** Schema changes are part of the transaction, and gone when it is rolled back. */
   readonly transactionalDdl: boolean;
+  /** Transactions that write different rows go on at the same time. */
+  readonly concurrentWrites: boolean;
 }
 
 /** Tables by name. A module that queries declares the tables it touches. */
@@ -55,12 +58,20 @@ export interface Database<T = AnyTables> {
   /** Runs `work`, which only reads or is safe to repeat in full, with the same retries. */
   repeatable<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
   /**
-   * Makes an insert leave out the rows of which a unique key is taken; any other error stays one. The
-   * table has an `id`. How many rows were added is not known afterwards: MySQL does not tell.
+   * Inserts those rows whose key the table does not have yet, all or none of them, in a transaction of
+   * its own, in the way that costs the engine and its driver the least. Several processes may do so at
+   * once. Retried like {@link repeatable}.
+   *
+   * @param key the column with the unique key; the primary key apart, the table has no other.
+   * @param rows all with the same columns; thousands are fine.
+   * @returns how many were inserted. On MySQL, one that another process inserts at the same moment may
+   * be counted too.
    */
-  skippingTaken<Table extends keyof T>(
-    insert: InsertQueryBuilder<T, Table, InsertResult>,
-  ): InsertQueryBuilder<T, Table, InsertResult>;
+  insertMissing<Table extends keyof T & string>(
+    table: Table,
+    key: keyof T[Table] & string,
+    rows: readonly Insertable<T[Table]>[],
+  ): Promise<number>;
   /**
    * Runs `work` on one connection that holds the named lock of this database. Waits for another
    * process that holds it, and calls `onWait` once when it has to. The lock goes with the connection.
@@ -70,6 +81,13 @@ export interface Database<T = AnyTables> {
     work: (query: Kysely<T>) => Promise<R>,
     onWait?: () => void,
   ): Promise<R>;
+  /**
+   * How far this database's replicas are behind: the one that `[database] slave_connection` names, for
+   * the main database where it is set, else all that the server knows of.
+   *
+   * @throws {OperatorError} when that cannot be found out.
+   */
+  replicaLag(): Promise<ReplicaLag>;
   /** Closes all connections; repeated calls do nothing. */
   close(): Promise<void>;
 }

@@ -44,7 +44,11 @@ function createDriver(engine: Engine, pool: Pool, explain: Explain): Driver {
     async beginTransaction(connection, settings) {
       for (const statement of engine.begin(settings)) await run(connection, statement, "statement");
     },
-    commitTransaction: (connection) => run(connection, "commit", "commit"),
+    commitTransaction(connection) {
+      const { lost } = (connection as PooledConnection).engineConnection;
+      // One that cannot be sent any more has failed for certain.
+      return run(connection, "commit", lost ? "statement" : "commit");
+    },
     async rollbackTransaction(connection) {
       try {
         await run(connection, "rollback", "statement");

@@ -3,8 +3,6 @@
 import type {
   DatabaseIntrospector,
   DialectAdapter,
-  InsertQueryBuilder,
-  InsertResult,
   Kysely,
   QueryCompiler,
   QueryResult,
@@ -12,6 +10,7 @@ import type {
 } from "kysely";
 import type { DatabaseErrorKind } from "./database_error.ts";
 import type { AnyTables, DatabaseLocation, EngineName, EngineTraits } from "./databases.ts";
+import type { LagReader } from "./replica_lag.ts";
 import type { DatabaseUrl } from "./url.ts";
 
 /** The understood URL of one engine. */
@@ -64,10 +63,17 @@ export interface SessionSettings {
   readonly sqlMode: string;
 }
 
-/** An insert into any table, and the same insert with something added. */
-export type SkippingTaken = (
-  insert: InsertQueryBuilder<AnyTables, AnyTables, InsertResult>,
-) => InsertQueryBuilder<AnyTables, AnyTables, InsertResult>;
+/**
+ * Inserts the rows whose key is not taken; see {@link Database.insertMissing}.
+ *
+ * @param rows at least one, with values in the form that {@link bindable} gives them.
+ */
+export type InsertMissing = (
+  query: Kysely<AnyTables>,
+  table: string,
+  key: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+) => Promise<number>;
 
 /** All that differs between engines. */
 export interface Engine<E extends EngineName = EngineName> {
@@ -89,8 +95,9 @@ export interface Engine<E extends EngineName = EngineName> {
     name: string,
     location: DatabaseLocation,
   ): Promise<(() => Promise<void>) | undefined>;
-  /** Makes an insert leave out rows whose unique key is taken; see {@link Database.skippingTaken}. */
-  skippingTaken: SkippingTaken;
+  insertMissing: InsertMissing;
+  /** Reads how far replicas are behind; see {@link Database.replicaLag}. */
+  readonly lag: LagReader;
   createAdapter(): DialectAdapter;
   createQueryCompiler(): QueryCompiler;
   createIntrospector(query: Kysely<AnyTables>): DatabaseIntrospector;

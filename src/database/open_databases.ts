@@ -7,11 +7,16 @@ import { type DatabaseSettings, openDatabase } from "./database.ts";
 import type { Database, Databases } from "./databases.ts";
 import { loadEngine } from "./engine.ts";
 import { apiDatabaseGroup, databaseGroup } from "./options.ts";
+import type { NamedReplica } from "./replica_lag.ts";
 import { type Pause, pauseByClock } from "./retry.ts";
 import { parseDatabaseUrl } from "./url.ts";
 import { visitDatabase } from "./visit.ts";
 
-type Settings = DatabaseSettings & { readonly connection_parameters: string | undefined };
+type Settings =
+  & DatabaseSettings
+  & Readonly<
+    Record<"connection" | "connection_parameters" | "slave_connection", string | undefined>
+  >;
 
 /**
  * Makes the databases of a run; nothing is opened yet.
@@ -53,7 +58,8 @@ export function openDatabases(
   ): Promise<Database> {
     const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
     const engine = await loadEngine(parsed.engine);
-    return await openDatabase(engine, parsed, source, settings, { log, signal, pause });
+    const replica = () => namedReplica(url, settings);
+    return await openDatabase(engine, parsed, source, settings, { log, signal, pause }, replica);
   }
 
   // async, so that a missing or malformed option rejects like every other failure.
@@ -74,7 +80,8 @@ export function openDatabases(
       const settings = config.read(databaseGroup);
       const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
       const engine = await loadEngine(parsed.engine);
-      const visit = { engine, url: parsed, source, settings, timeout };
+      const replica = () => namedReplica(url, settings);
+      const visit = { engine, url: parsed, source, settings, timeout, replica };
       return await visitDatabase(visit, { log, signal, pause }, work);
     },
     async close() {
@@ -84,6 +91,16 @@ export function openDatabases(
       );
     },
   };
+}
+
+/** The replica of `slave_connection`, which is the one of `connection` and of no other database. */
+async function namedReplica(url: string, settings: Settings): Promise<NamedReplica | undefined> {
+  const { connection, slave_connection, connection_parameters } = settings;
+  if (!slave_connection || url !== connection) return undefined;
+  // The API database has an option of this name too, whose replicas nobody asks for.
+  const source = `[${databaseGroup.name}] slave_connection`;
+  const parsed = parseDatabaseUrl(slave_connection, source, connection_parameters);
+  return { engine: await loadEngine(parsed.engine), url: parsed, source };
 }
 
 function missingConnection(source: string, files: readonly string[]): OperatorError {

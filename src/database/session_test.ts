@@ -82,6 +82,24 @@ Deno.test({
 });
 
 Deno.test({
+  name: "mysql: text goes and comes as UTF-8, and what utf8 has not is refused",
+  ignore: !hasServer("mysql"),
+  async fn() {
+    await using place = await testDatabase("mysql");
+    await using opened = await openDatabase(place.url);
+    const { query } = opened.database;
+    await query.schema.createTable("texts").addColumn("text", "varchar(20)").execute();
+    const add = (text: string) => query.insertInto("texts").values({ text }).execute();
+    await add("é日本");
+    const { rows } = await sql<{ text: string; bytes: string }>`
+      select text, hex(text) as bytes from texts`.execute(query);
+    assert.deepEqual(rows, [{ text: "é日本", bytes: "C3A9E697A5E69CAC" }]);
+    // Not stored as two halves, which Nova could not read.
+    await assert.rejects(() => add("\u{1F600}"), /string value/i);
+  },
+});
+
+Deno.test({
   name: "mysql: a Unix socket takes the place of the host",
   ignore: !hasServer("mysql"),
   async fn() {

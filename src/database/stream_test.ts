@@ -67,31 +67,4 @@ for (const engine of testEngines) {
     };
     await read().catch((error) => assert.ok(error instanceof DatabaseError, String(error)));
   });
-
-  Deno.test(`${engine}: an insert may leave out rows whose key is taken, and only those`, async () => {
-    await using place = await testDatabase(engine);
-    await using opened = await openDatabase(place.url);
-    const { database } = opened;
-    const { query } = database;
-    await query.schema.createTable("things")
-      .addColumn("id", "integer", (column) => column.primaryKey())
-      .addColumn("name", "varchar(255)", (column) => column.unique())
-      .addColumn("weight", "integer", (column) => column.notNull())
-      .execute();
-    const insert = (...rows: { id: number; name: string; weight: number | null }[]) =>
-      database.skippingTaken(query.insertInto("things").values(rows)).execute();
-    await insert({ id: 1, name: "a", weight: 1 }, { id: 2, name: "b", weight: 1 });
-    await insert(
-      { id: 3, name: "a", weight: 3 },
-      { id: 4, name: "c", weight: 3 },
-      { id: 2, name: "d", weight: 3 },
-    );
-    const rows = await query.selectFrom("things").selectAll().orderBy("id").execute();
-    assert.deepEqual(rows, [
-      { id: 1, name: "a", weight: 1 },
-      { id: 2, name: "b", weight: 1 },
-      { id: 4, name: "c", weight: 3 },
-    ]);
-    await assert.rejects(() => insert({ id: 5, name: "e", weight: null }), DatabaseError);
-  });
 }

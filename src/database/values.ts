@@ -9,6 +9,13 @@ export function bindable(value: unknown): unknown {
   return value.toISOString().replace("T", " ").replace("Z", "000");
 }
 
+/** A row with all its values {@link bindable}. */
+export function bindableRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const column of Object.keys(row)) result[column] = bindable(row[column]);
+  return result;
+}
+
 /** A whole number from its decimal digits: a number where that is exact, else the text itself. */
 export function wholeNumber(digits: string): number | string {
   const value = Number(digits);

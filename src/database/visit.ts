@@ -11,6 +11,7 @@ import type { Database, DatabaseLocation, EngineName } from "./databases.ts";
 import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
+import type { NamedReplica } from "./replica_lag.ts";
 import type { RetryContext } from "./retry.ts";
 
 /** A server that has just stopped answering may not take leave either. */
@@ -25,6 +26,8 @@ export interface Visit {
   readonly settings: DatabaseSettings;
   /** Seconds for connecting, with all its retries, and for the answer to each statement. */
   readonly timeout: number;
+  /** Finds the replica that the configuration names for this database, if it does. */
+  readonly replica: () => Promise<NamedReplica | undefined>;
 }
 
 /**
@@ -40,13 +43,17 @@ export async function visitDatabase<R>(
   work: (database: Database) => Promise<R>,
 ): Promise<R> {
   const patience = createPatience(visit.timeout);
-  const { engine, seen } = watchedEngine(visit.engine, patience);
+  const { engine, seen } = watchedEngine(visit, patience);
   const signal = AbortSignal.any([context.signal, patience.exhausted]);
   try {
-    const opening = openDatabase(engine, visit.url, visit.source, visit.settings, {
-      ...context,
-      signal,
-    });
+    const opening = openDatabase(
+      engine,
+      visit.url,
+      visit.source,
+      visit.settings,
+      { ...context, signal },
+      visit.replica,
+    );
     const database = await patience.waitFor(() => opening);
     try {
       return await Promise.race([work(database), rejection(patience.exhausted)]);
@@ -102,11 +109,15 @@ interface Seen {
   failure?: OperatorError;
 }
 
-/** The engine with its connections' answers watched. */
-function watchedEngine(engine: Engine, patience: Patience): { engine: Engine; seen: Seen } {
+/** The engine with its connections' answers watched, but for those to replicas. */
+function watchedEngine(
+  { engine, source: visited }: Visit,
+  patience: Patience,
+): { engine: Engine; seen: Seen } {
   const seen: Seen = {};
   const endpoint: Engine["endpoint"] = (url, source, settings) => {
     const found = engine.endpoint(url, source, settings);
+    if (source !== visited) return found;
     seen.location = found.location;
     return { ...found, connect: () => connectWatched(engine, found, patience, seen) };
   };

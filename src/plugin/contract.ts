@@ -56,6 +56,11 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** The value when the option is not given. */
   readonly default?: string | number;
+  /**
+   * True for an option that the reference's action does not have: a prefix that it shares with one that
+   * the reference has means that one, as it does there.
+   */
+  readonly addition?: boolean;
 }
 
 /** A positional argument of an action; always optional, as the reference's are. */

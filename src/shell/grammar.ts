@@ -145,7 +145,8 @@ function parseAction(
     epilog: `${exitCodeList(action, width)}\n\n${wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)}`,
   });
   for (const option of action.options) {
-    parser.preferred.add(parser.add_argument(option.flag, argparseOption(option)));
+    const added = parser.add_argument(option.flag, argparseOption(option));
+    if (!option.addition) parser.preferred.add(added);
   }
   for (const { name, metavar, help } of action.positionals ?? []) {
     parser.add_argument(name, { nargs: "?", metavar, help: literal(help) });

@@ -41,6 +41,7 @@ const defaults = {
   max_count: 50,
   cell_uuid: undefined,
   force: false,
+  forget: false,
   color: undefined,
   version: undefined,
 };
@@ -103,13 +104,15 @@ Deno.test("whole numbers are read as Python reads them, and nothing else is", as
 });
 
 Deno.test("a prefix finds the action's own option before those that we add", async () => {
-  // --version is global, --format ours: neither makes a prefix of --verbose or --force ambiguous.
+  // --version is global, --format and --forget are ours: none makes a prefix of --verbose or --force
+  // ambiguous.
   assert.deepEqual((await command("fake_v1", "show", "--ver", "--fo")).args, {
     ...defaults,
     verbose: true,
     force: true,
   });
   assert.equal((await command("fake_v1", "show", "--form=json")).format, "json");
+  assert.equal((await command("fake_v1", "show", "--forg")).args.forget, true);
   assert.deepEqual(await parseWords("fake_v1 show --vers"), { kind: "version" });
 });
 
@@ -246,7 +249,7 @@ Deno.test("help of an action shows one spelling of each option, and the exit cod
   assert.equal(
     await help("fake_v1 show --force -dh"),
     `usage: nova-manage fake_v1 show [-h] [--verbose] [--max-count <max_count>]
-                                [--cell_uuid <cell_uuid>] [--force]
+                                [--cell_uuid <cell_uuid>] [--force] [--forget]
                                 [--color {red,green}]
                                 [--format {table,json,yaml,csv}]
                                 [VERSION]
@@ -267,6 +270,7 @@ options:
   --cell_uuid <cell_uuid>
                         The cell.
   --force               Go on whatever happens.
+  --forget              Keep nothing.
   --color {red,green}   One of two.
   --format {table,json,yaml,csv}
                         How the result is shown (default: table).

@@ -263,6 +263,30 @@ for (const engine of SERVERS) {
     assert.match(error.hint ?? "", /not known whether/);
   });
 
+  for (const last of ["statement", "commit"]) {
+    Deno.test(`${engine}: a transaction whose connection breaks before a ${last} is run again`, async () => {
+      await using place = await testDatabase(engine);
+      await using proxy = startProxy(testServer(engine).port);
+      await using opened = await openDatabase(
+        urlOf(engine, place.name, { port: proxy.port, query: plain(engine) }),
+        { pause: recordedPause() },
+      );
+      const { database } = opened;
+      await createCounter(database);
+      let runs = 0;
+      await database.transaction(async (query) => {
+        await query.updateTable("counter").set({ value: sql`value + 1` }).execute();
+        if (++runs > 1) return;
+        proxy.cut();
+        // Other work, during which the break is noticed.
+        await using _other = await openDatabase(place.url);
+        if (last === "statement") await query.selectFrom("counter").selectAll().execute();
+      });
+      assert.equal(runs, 2);
+      assert.equal(await counted(database), 1);
+    });
+  }
+
   Deno.test(`${engine}: two transactions in a deadlock both succeed`, async () => {
     await using place = await testDatabase(engine);
     await using opened = await openDatabase(place.url, { pause: recordedPause() });

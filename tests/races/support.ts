@@ -30,6 +30,15 @@ export interface Running {
   kill(): void;
 }
 
+/** A process at work on a terminal. */
+export interface RunningOnTerminal {
+  readonly ended: Promise<Ended>;
+  /** Waits until the terminal has been sent this text. */
+  shows(text: string): Promise<void>;
+  /** Presses keys. */
+  type(keys: string): Promise<void>;
+}
+
 /** A deployment of which all schemas are up to date, and the program to change it. */
 export interface Deployment extends TestCloud {
   readonly engine: ServerEngine;
@@ -38,6 +47,8 @@ export interface Deployment extends TestCloud {
   start(...args: readonly string[]): Running;
   /** Runs it to its end. */
   cellV2(...args: readonly string[]): Promise<Ended>;
+  /** Starts it on a terminal of its own. */
+  startOnTerminal(...args: readonly string[]): RunningOnTerminal;
 }
 
 /** Defines a test for each engine; `work` gets a deployment with so many cells. */
@@ -84,10 +95,47 @@ async function makeDeployment(engine: ServerEngine, cells: number): Promise<Depl
     });
     return { ended, kill: () => there && child.kill("SIGKILL") };
   };
+  const startOnTerminal = (...args: readonly string[]): RunningOnTerminal => {
+    const words = [program, "--config-file", config, "cell_v2", ...args];
+    const child = new Deno.Command("script", {
+      // Its exit code, unbuffered, and no file of what was shown.
+      args: ["--quiet", "--return", "--flush", "--command", `exec ${words.join(" ")}`, "/dev/null"],
+      env: { ...plainEnvironment(folder), SHELL: "/bin/sh" },
+      clearEnv: true,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    const keyboard = child.stdin.getWriter();
+    let shown = "";
+    let change = Promise.withResolvers<void>();
+    const reading = (async () => {
+      for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
+        shown += text;
+        change.resolve();
+        change = Promise.withResolvers();
+      }
+    })();
+    const ended = Promise.all([child.status, reading]).then(async ([{ code }]) => {
+      await keyboard.close().catch(() => {});
+      return { code, output: shown };
+    });
+    return {
+      ended,
+      type: (keys) => keyboard.write(new TextEncoder().encode(keys)),
+      async shows(text) {
+        while (!shown.includes(text)) {
+          const early = await Promise.race([ended, change.promise]);
+          assert.ok(!early || shown.includes(text), `it ended without "${text}":\n${shown}`);
+        }
+      },
+    };
+  };
   return {
     ...cloud,
     engine,
     start,
+    startOnTerminal,
     cellV2: (...args) => start(...args).ended,
     async [Symbol.asyncDispose]() {
       await cloud[Symbol.asyncDispose]();
@@ -148,37 +196,64 @@ const WAITING: Record<ServerEngine, string> = {
 const POLL_MS = 150;
 
 /**
+ * Waits until so many runs wait for an open transaction.
+ *
+ * @param runs none of which may end before.
+ */
+export async function untilWaiting(
+  { engine, api }: Deployment,
+  runs: readonly { readonly ended: Promise<Ended> }[],
+): Promise<void> {
+  const { query }: Database = await api();
+  let early: Ended | undefined;
+  for (const { ended } of runs) ended.then((end) => early ??= end);
+  for (;;) {
+    const { rows: [{ count }] } = await sql.raw<{ count: number }>(WAITING[engine]).execute(query);
+    if (Number(count) >= runs.length) return;
+    assert.equal(early, undefined, `a run did not wait: ${early?.output}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** Does `work` while an open transaction has added a row, which then is rolled back. */
+export async function whileTaken<R>(
+  { api }: Deployment,
+  table: string,
+  row: Readonly<Record<string, string | number | null>>,
+  work: () => Promise<R>,
+): Promise<R> {
+  const database: Database = await api();
+  const over = new Error("over");
+  let result: R;
+  try {
+    await database.query.transaction().execute(async (query) => {
+      await query.insertInto(table).values(row).execute();
+      result = await work();
+      throw over;
+    });
+  } catch (error) {
+    if (error !== over) throw error;
+  }
+  return result!;
+}
+
+/**
  * Starts runs that all want to add a row that an open transaction has added; when all of them wait for
  * it, it is rolled back, and they are off at the same moment.
  *
  * @returns the runs' ends, in their order.
  */
 export async function offAtOnce(
-  { engine, api, start }: Deployment,
+  deployment: Deployment,
   table: string,
   row: Readonly<Record<string, string | number | null>>,
   runs: readonly (readonly string[])[],
 ): Promise<Ended[]> {
-  const database: Database = await api();
-  const running: Running[] = [];
-  const allWait = new Error("all wait");
-  try {
-    await database.query.transaction().execute(async (query) => {
-      await query.insertInto(table).values(row).execute();
-      let early: Ended | undefined;
-      for (const args of runs) running.push(start(...args));
-      for (const { ended } of running) ended.then((end) => early ??= end);
-      for (;;) {
-        const { rows: [{ count }] } = await sql.raw<{ count: number }>(WAITING[engine])
-          .execute(database.query);
-        if (Number(count) >= runs.length) throw allWait;
-        assert.equal(early, undefined, `a run did not wait: ${early?.output}`);
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      }
-    });
-  } catch (error) {
-    if (error !== allWait) throw error;
-  }
+  const running = await whileTaken(deployment, table, row, async () => {
+    const started = runs.map((args) => deployment.start(...args));
+    await untilWaiting(deployment, started);
+    return started;
+  });
   return await Promise.all(running.map(({ ended }) => ended));
 }
 

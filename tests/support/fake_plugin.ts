@@ -29,6 +29,7 @@ export const show: Action = {
       help: "The cell.",
     },
     { name: "force", flag: "--force", kind: "flag", help: "Go on whatever happens." },
+    { name: "forget", flag: "--forget", kind: "flag", help: "Keep nothing.", addition: true },
     {
       name: "color",
       flag: "--color",

@@ -1,6 +1,6 @@
 /** A private MariaDB server: its own data folder, socket and port, nothing of the system's. */
 
-import { findProgram, freePort, run, serverAccount, untilReady } from "./process.ts";
+import { endProcess, findProgram, freePort, run, serverAccount, untilReady } from "./process.ts";
 import type { TestServer } from "./servers.ts";
 
 const SYSTEM_FOLDERS = ["/usr/sbin", "/usr/local/sbin"];
@@ -11,6 +11,10 @@ export interface RunningServer extends TestServer, AsyncDisposable {
   readonly pid: number;
   /** Ends the server in good order. */
   stop(): Promise<void>;
+  /** Kills it with SIGKILL, and everything it has in memory with it. */
+  crash(): Promise<void>;
+  /** Starts it again after a {@link crash}, on the same data and port. */
+  resume(): Promise<void>;
 }
 
 /**
@@ -43,45 +47,56 @@ export async function start(folder: string, extra: readonly string[] = []): Prom
   await Deno.writeTextFile(
     bootstrap,
     ["127.0.0.1", "localhost"].map((host) =>
-      `CREATE USER 'tester'@'${host}' IDENTIFIED BY '${password}';\n` +
+      `CREATE USER IF NOT EXISTS 'tester'@'${host}' IDENTIFIED BY '${password}';\n` +
       `GRANT ALL ON *.* TO 'tester'@'${host}' WITH GRANT OPTION;\n`
     ).join(""),
   );
   const port = freePort();
   const log = `${folder}/server.log`;
-  const child = new Deno.Command(daemon, {
-    ...account,
-    args: [
-      "--no-defaults",
-      `--datadir=${data}`,
-      `--tmpdir=${folder}`,
-      `--socket=${folder}/mariadb.sock`,
-      `--pid-file=${folder}/mariadb.pid`,
-      `--log-error=${log}`,
-      `--init-file=${bootstrap}`,
-      `--port=${port}`,
-      "--bind-address=127.0.0.1",
-      "--skip-name-resolve",
-      "--max-connections=300",
-      "--innodb-buffer-pool-size=256M",
-      "--innodb-flush-log-at-trx-commit=2",
-      ...extra,
-    ],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
   const server: TestServer = { port, socketFolder: folder, user: "tester", password };
-  await untilReady(child, () => query(server, "SELECT 1"), () => Deno.readTextFile(log));
-  const stop = async () => {
-    try {
-      child.kill("SIGTERM");
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound || error instanceof TypeError)) throw error;
-    }
+  const launch = async () => {
+    const child = new Deno.Command(daemon, {
+      ...account,
+      args: [
+        "--no-defaults",
+        `--datadir=${data}`,
+        `--tmpdir=${folder}`,
+        `--socket=${folder}/mariadb.sock`,
+        `--pid-file=${folder}/mariadb.pid`,
+        `--log-error=${log}`,
+        `--init-file=${bootstrap}`,
+        `--port=${port}`,
+        "--bind-address=127.0.0.1",
+        "--skip-name-resolve",
+        "--max-connections=300",
+        "--innodb-buffer-pool-size=256M",
+        "--innodb-flush-log-at-trx-commit=2",
+        ...extra,
+      ],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    await untilReady(child, () => query(server, "SELECT 1"), () => Deno.readTextFile(log));
+    return child;
+  };
+  let child = await launch();
+  const end = async (signal: Deno.Signal) => {
+    endProcess(child, signal);
     await child.status;
   };
-  return { ...server, pid: child.pid, stop, [Symbol.asyncDispose]: stop };
+  return {
+    ...server,
+    get pid() {
+      return child.pid;
+    },
+    stop: () => end("SIGTERM"),
+    crash: () => end("SIGKILL"),
+    async resume() {
+      child = await launch();
+    },
+    [Symbol.asyncDispose]: () => end("SIGTERM"),
+  };
 }
 
 /** Runs SQL through the distribution's client, and returns its tab-separated output without header. */

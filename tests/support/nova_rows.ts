@@ -50,9 +50,11 @@ export interface TestInstance {
   readonly created_at?: string | null;
   readonly project_id?: string | null;
   readonly user_id?: string | null;
-  readonly hidden?: boolean;
+  readonly hidden?: boolean | null;
   readonly host?: string;
   readonly deleted?: number;
+  readonly vm_state?: string;
+  readonly availability_zone?: string;
 }
 
 /** Adds instances, with ids in the order given. */

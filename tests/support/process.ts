@@ -28,6 +28,15 @@ export async function run(
   return text;
 }
 
+/** Sends a signal to a process, if it is still there. */
+export function endProcess(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound || error instanceof TypeError)) throw error;
+  }
+}
+
 /** The numeric user and group that servers run as: their own account for root, else undefined. */
 export async function serverAccount(name: string): Promise<{ uid?: number; gid?: number }> {
   if (Deno.uid() !== 0) return {};

@@ -16,6 +16,15 @@ export interface Proxy extends AsyncDisposable {
   halfClose(): Promise<void>;
   /** Calls `act` once, before the first piece from the client that holds `text` is handed on. */
   before(text: string, act: () => void): void;
+  /** How many pieces of data clients have sent so far; most statements are one piece each. */
+  readonly pieces: number;
+  /**
+   * Calls `act` once, before or after a piece from a client is handed on: the n-th from now, counted
+   * from 1, of those that hold `text`.
+   */
+  atPiece(piece: number, moment: "before" | "after", act: () => void, text?: string): void;
+  /** The ports of 127.0.0.1 from which the server sees its connections come, the past ones too. */
+  readonly localPorts: readonly number[];
   /** Stops listening and breaks all connections. */
   close(): void;
 }
@@ -25,7 +34,15 @@ export function startProxy(targetPort: number): Proxy {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const pairs = new Set<{ client: Deno.TcpConn; server?: Deno.TcpConn }>();
   const triggers: { text: string; act: () => void }[] = [];
+  const pieceTriggers: {
+    left: number;
+    readonly moment: "before" | "after";
+    readonly text: string;
+    readonly act: () => void;
+  }[] = [];
+  const localPorts: number[] = [];
   let accepted = 0;
+  let pieces = 0;
 
   const proxy: Proxy = {
     port: (listener.addr as Deno.NetAddr).port,
@@ -47,6 +64,13 @@ export function startProxy(targetPort: number): Proxy {
     before(text, act) {
       triggers.push({ text, act });
     },
+    get pieces() {
+      return pieces;
+    },
+    atPiece(piece, moment, act, text = "") {
+      pieceTriggers.push({ left: piece, moment, text, act });
+    },
+    localPorts,
     close() {
       closeQuietly(listener);
       proxy.cut();
@@ -67,6 +91,7 @@ export function startProxy(targetPort: number): Proxy {
     try {
       const server = await Deno.connect({ hostname: "127.0.0.1", port: targetPort });
       pair.server = server;
+      localPorts.push((server.localAddr as Deno.NetAddr).port);
       await Promise.race([copy(client, server, true), copy(server, client, false)]);
     } catch {
       // Either side has gone; both are closed below.
@@ -78,11 +103,24 @@ export function startProxy(targetPort: number): Proxy {
     }
   }
 
+  function pass(text: string, moment: "before" | "after"): void {
+    const concerned = pieceTriggers.filter((trigger) =>
+      trigger.moment === moment && text.includes(trigger.text)
+    );
+    for (const trigger of concerned) {
+      if (--trigger.left > 0) continue;
+      pieceTriggers.splice(pieceTriggers.indexOf(trigger), 1);
+      trigger.act();
+    }
+  }
+
   async function copy(from: Deno.TcpConn, to: Deno.TcpConn, fromClient: boolean): Promise<void> {
     const buffer = new Uint8Array(65536);
     for (let count = await from.read(buffer); count !== null; count = await from.read(buffer)) {
+      const text = fromClient ? new TextDecoder("latin1").decode(buffer.subarray(0, count)) : "";
       if (fromClient) {
-        const text = new TextDecoder("latin1").decode(buffer.subarray(0, count));
+        pieces++;
+        pass(text, "before");
         const found = triggers.findIndex((trigger) => text.includes(trigger.text));
         if (found >= 0) triggers.splice(found, 1)[0].act();
       }
@@ -91,6 +129,7 @@ export function startProxy(targetPort: number): Proxy {
         await new Promise((resolve) => setTimeout(resolve, proxy.delayMilliseconds));
       }
       await writeAll(to, buffer.subarray(0, count));
+      if (fromClient) pass(text, "after");
     }
   }
 

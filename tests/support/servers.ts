@@ -58,8 +58,12 @@ export function testServer(engine: "mysql" | "postgresql"): TestServer {
   return JSON.parse(text);
 }
 
-/** Creates an empty database. Names are unique within a server, so tests may run side by side. */
-export async function testDatabase(engine: EngineName): Promise<TestDatabase> {
+/**
+ * Creates an empty database. Names are unique within a server, so tests may run side by side.
+ *
+ * @param own a server of the test's own; the one of this test run unless given.
+ */
+export async function testDatabase(engine: EngineName, own?: TestServer): Promise<TestDatabase> {
   const name = `t_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   switch (engine) {
     case "sqlite": {
@@ -73,7 +77,7 @@ export async function testDatabase(engine: EngineName): Promise<TestDatabase> {
       );
     }
     case "mysql": {
-      const server = testServer("mysql");
+      const server = own ?? testServer("mysql");
       await mariadbQuery(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb3`);
       const url =
         `mysql+pymysql://${server.user}:${server.password}@127.0.0.1:${server.port}/${name}?charset=utf8`;
@@ -82,7 +86,7 @@ export async function testDatabase(engine: EngineName): Promise<TestDatabase> {
       });
     }
     case "postgresql": {
-      const server = testServer("postgresql");
+      const server = own ?? testServer("postgresql");
       await postgresqlQuery(server, `CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0`);
       const url =
         `postgresql+psycopg2://${server.user}:${server.password}@127.0.0.1:${server.port}/${name}`;

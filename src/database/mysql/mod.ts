@@ -4,16 +4,18 @@ import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from "kysely";
 import type { Engine } from "../engine.ts";
 import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
-import { skippingTaken } from "./insert.ts";
+import { insertMissing } from "./insert.ts";
+import { lag } from "./lag.ts";
 import { tryLock } from "./lock.ts";
 
 /** The MySQL engine. */
 export const engine: Engine<"mysql"> = {
-  traits: { name: "mysql", transactionalDdl: false },
+  traits: { name: "mysql", transactionalDdl: false, concurrentWrites: true },
   endpoint,
   diagnose,
   tryLock,
-  skippingTaken,
+  insertMissing,
+  lag,
   begin({ isolationLevel, accessMode }) {
     const modes = [...isolationLevel ? [`isolation level ${isolationLevel}`] : []];
     if (accessMode) modes.push(accessMode);

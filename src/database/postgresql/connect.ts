@@ -140,11 +140,17 @@ function engineConnection(
   isLost: () => boolean,
 ): EngineConnection {
   let closed = false;
+  // `postgres` would try to connect again, for which it has no socket, and never answer.
+  const assertOpen = () => {
+    if (!closed && !isLost()) return;
+    throw Object.assign(new Error("the connection is closed"), { code: "CONNECTION_CLOSED" });
+  };
   return {
     get lost() {
       return closed || isLost();
     },
     async execute(statement, values) {
+      assertOpen();
       const result = await client.unsafe(
         statement,
         [...values] as postgres.ParameterOrJSON<never>[],
@@ -156,6 +162,7 @@ function engineConnection(
       };
     },
     async *stream(statement, values, chunkSize) {
+      assertOpen();
       const cursor = client.unsafe(statement, [...values] as postgres.ParameterOrJSON<never>[])
         .cursor(chunkSize);
       for await (const rows of cursor) yield { rows };

@@ -4,7 +4,8 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { Engine } from "../engine.ts";
 import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
-import { skippingTaken } from "./insert.ts";
+import { insertMissing } from "./insert.ts";
+import { lag } from "./lag.ts";
 import { tryLock } from "./lock.ts";
 
 /** Kysely's adapter keeps all work to one connection; ours may have several, as they never block. */
@@ -16,11 +17,12 @@ class ManyConnectionsAdapter extends SqliteAdapter {
 
 /** The SQLite engine. */
 export const engine: Engine<"sqlite"> = {
-  traits: { name: "sqlite", transactionalDdl: true },
+  traits: { name: "sqlite", transactionalDdl: true, concurrentWrites: false },
   endpoint,
   diagnose,
   tryLock,
-  skippingTaken,
+  insertMissing,
+  lag,
   // One that begins as a reader and then writes can be refused at once, where a writer would wait.
   begin: ({ accessMode }) => [accessMode === "read only" ? "begin" : "begin immediate"],
   createAdapter: () => new ManyConnectionsAdapter(),

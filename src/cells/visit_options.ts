@@ -1,8 +1,8 @@
 /** The options of the commands that visit many cells at once. */
 
-import { CELLS_LEFT_OUT, type VisitLimits } from "../../src/cells/fan_out.ts";
-import type { Arguments, OptionSpec } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { CELLS_LEFT_OUT, type VisitLimits } from "./fan_out.ts";
+import type { Arguments, OptionSpec } from "../plugin/contract.ts";
+import { OperatorError } from "../plugin/operator_error.ts";
 
 /** Nova's own services wait as long for a cell (CELL_TIMEOUT in nova/context.py). */
 const TIMEOUT_SECONDS = 60;
@@ -11,6 +11,7 @@ const PARALLEL_CELLS = 8;
 /** `--parallel` and `--timeout`. */
 export const VISIT_OPTIONS: readonly OptionSpec[] = [{
   name: "parallel",
+  addition: true,
   flag: "--parallel",
   kind: "integer",
   metavar: "<cells>",
@@ -18,6 +19,7 @@ export const VISIT_OPTIONS: readonly OptionSpec[] = [{
   default: PARALLEL_CELLS,
 }, {
   name: "timeout",
+  addition: true,
   flag: "--timeout",
   kind: "integer",
   metavar: "<seconds>",

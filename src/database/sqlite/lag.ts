@@ -1,0 +1,10 @@
+/** SQLite has no replicas. */
+
+import type { LagReader } from "../replica_lag.ts";
+
+/** Says so. */
+export const lag: LagReader = {
+  ownLag: () => Promise.resolve(undefined),
+  flowControl: () => Promise.resolve(undefined),
+  replicas: () => Promise.resolve([]),
+};
