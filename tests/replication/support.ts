@@ -1,0 +1,151 @@
+/** Pairs of private servers, a primary and its replica, with a database on both. */
+
+import { openDatabases } from "../../src/database/open_databases.ts";
+import type { Database, Databases } from "../../src/database/databases.ts";
+import { startPace } from "../../src/pace/pace.ts";
+import { testContext } from "../support/context.ts";
+import {
+  query as mariadbQuery,
+  type RunningServer,
+  start as startMariadb,
+} from "../support/mariadb.ts";
+import {
+  query as postgresqlQuery,
+  start as startPostgresql,
+  startStandby,
+} from "../support/postgresql.ts";
+
+/** A primary and its replica, which has all that the primary has when the pair is made. */
+export interface Pair extends AsyncDisposable {
+  readonly primary: RunningServer;
+  readonly replica: RunningServer;
+  /** The URL of the database `nova` on one of them, as the tester or as another user. */
+  url(server: RunningServer, user?: string): string;
+  /** Runs SQL on the primary or the replica. */
+  sql(server: RunningServer, statement: string): Promise<string>;
+  /** Makes the replica stop applying changes. */
+  hold(): Promise<void>;
+  /** Makes it go on, and waits until it has all changes. */
+  release(): Promise<void>;
+}
+
+/** Starts a MariaDB pair. The replica reports its address to the primary. */
+export async function mariadbPair(): Promise<Pair> {
+  await using made = new AsyncDisposableStack();
+  const folder = await temporaryFolder(made);
+  const primary = made.use(
+    await startMariadb(`${folder}/primary`, ["--server-id=1", "--log-bin=binlog"]),
+  );
+  const replica = made.use(
+    await startMariadb(`${folder}/replica`, ["--server-id=2", "--report-host=127.0.0.1"]),
+  );
+  const position = (await mariadbQuery(primary, "SELECT @@gtid_binlog_pos")).trim();
+  await mariadbQuery(
+    replica,
+    `SET GLOBAL gtid_slave_pos = '${position}';` +
+      `CHANGE MASTER TO master_host = '127.0.0.1', master_port = ${primary.port}, ` +
+      `master_user = '${primary.user}', master_password = '${primary.password}', ` +
+      "master_use_gtid = slave_pos; START SLAVE",
+  );
+  const caughtUp = async () => {
+    const reached = (await mariadbQuery(primary, "SELECT @@gtid_binlog_pos")).trim();
+    await mariadbQuery(replica, `SELECT MASTER_GTID_WAIT('${reached}', 60)`);
+  };
+  await mariadbQuery(
+    primary,
+    "CREATE DATABASE nova; CREATE TABLE nova.t (id int PRIMARY KEY);" +
+      "CREATE USER limited@'127.0.0.1' IDENTIFIED BY 'limited';" +
+      "GRANT ALL ON nova.* TO limited@'127.0.0.1'",
+  );
+  await caughtUp();
+  const owned = made.move();
+  return {
+    primary,
+    replica,
+    url: (server, user) => `mysql+pymysql://${account(server, user)}@127.0.0.1:${server.port}/nova`,
+    sql: (server, statement) => mariadbQuery(server, statement, "nova"),
+    hold: async () => void await mariadbQuery(replica, "STOP SLAVE SQL_THREAD"),
+    async release() {
+      await mariadbQuery(replica, "START SLAVE SQL_THREAD");
+      await caughtUp();
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Starts a PostgreSQL pair. */
+export async function postgresqlPair(): Promise<Pair> {
+  await using made = new AsyncDisposableStack();
+  const folder = await temporaryFolder(made);
+  const primary = made.use(await startPostgresql(`${folder}/primary`));
+  await postgresqlQuery(primary, "CREATE DATABASE nova");
+  await postgresqlQuery(
+    primary,
+    "CREATE TABLE t (id int PRIMARY KEY);" +
+      "CREATE USER limited PASSWORD 'limited'; GRANT ALL ON t TO limited;",
+    "nova",
+  );
+  const replica = made.use(await startStandby(`${folder}/replica`, primary));
+  const owned = made.move();
+  return {
+    primary,
+    replica,
+    url: (server, user) => `postgresql://${account(server, user)}@127.0.0.1:${server.port}/nova`,
+    sql: (server, statement) => postgresqlQuery(server, statement, "nova"),
+    hold: async () => void await postgresqlQuery(replica, "SELECT pg_wal_replay_pause()"),
+    release: async () => void await postgresqlQuery(replica, "SELECT pg_wal_replay_resume()"),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function account({ user, password }: RunningServer, other?: string): string {
+  return other === undefined ? `${user}:${password}` : `${other}:${other}`;
+}
+
+async function temporaryFolder(owner: AsyncDisposableStack): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "nova-manage-replication-" });
+  owner.defer(() => Deno.remove(folder, { recursive: true }));
+  await Deno.chmod(folder, 0o755);
+  return folder;
+}
+
+/** A database opened as by a run, and a pace on it whose waits do what a test says. */
+export interface PacedDatabase extends AsyncDisposable {
+  readonly database: Database;
+  readonly databases: Databases;
+  /** Asks the pace, with `--max-lag 0`; `wait` is called instead of waiting, with how often it was. */
+  mayGoOn(wait: (count: number) => Promise<void>): Promise<string>;
+  /** Standard error so far. */
+  stderr(): string;
+}
+
+/** Opens a database at a URL, with `slave_connection` if given. */
+export async function pacedDatabase(url: string, slave?: string): Promise<PacedDatabase> {
+  const context = await testContext({
+    options: {
+      database: {
+        connection: url,
+        max_retries: "1",
+        ...(slave === undefined ? {} : { slave_connection: slave }),
+      },
+    },
+  });
+  const databases = openDatabases(context.config, context.log, context.signal);
+  const database = await databases.main();
+  return {
+    database,
+    databases,
+    async mayGoOn(wait) {
+      let count = 0;
+      const pace = startPace(
+        context,
+        database,
+        { sleep: 0, maxLag: 0 },
+        () => wait(++count),
+      );
+      return await pace.mayGoOn();
+    },
+    stderr: () => context.stderr(),
+    [Symbol.asyncDispose]: () => databases.close(),
+  };
+}
