@@ -1,6 +1,8 @@
 /** `nova-manage db`: the main database and the cells' databases. */
 
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
+import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
+import { onlineDataMigrations } from "./online_data_migrations.ts";
 import { sync } from "./sync.ts";
 import { version } from "./version.ts";
 
@@ -9,5 +11,5 @@ export const plugin: CategoryPlugin = {
   contractVersion: CONTRACT_VERSION,
   name: "db",
   summary: "Manage the main database and cell0's.",
-  actions: [sync, version],
+  actions: [ironicFlavorMigration, onlineDataMigrations, sync, version],
 };

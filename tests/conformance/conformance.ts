@@ -94,14 +94,15 @@ async function main(): Promise<number> {
 
 /** The groups that the arguments name, with the scenarios named; all of them without arguments. */
 function chosen(names: readonly string[]): readonly ScenarioGroup[] {
-  if (names.length === 0) return scenarioGroups;
+  const playable = scenarioGroups.filter(({ release }) => release === undefined);
+  if (names.length === 0) return playable;
   return names.map((name) => {
     const slash = name.indexOf("/");
     const [groupName, part] = slash < 0
       ? [name, ""]
       : [name.slice(0, slash), name.slice(slash + 1)];
-    const group = scenarioGroups.find((group) => group.name === groupName);
-    if (group === undefined) throw new Error(`no group of scenarios is called ${groupName}`);
+    const group = playable.find((group) => group.name === groupName);
+    if (group === undefined) throw new Error(`no group that can be played is called ${groupName}`);
     return { ...group, scenarios: group.scenarios.filter(({ name }) => name.includes(part)) };
   });
 }
@@ -139,7 +140,8 @@ async function playAll(
     await withStage(engine, tool, heads, async (stage) => {
       for (const group of groups) {
         for (const scenario of group.scenarios) {
-          if (scenario.engines && !scenario.engines.includes(engine)) continue;
+          const { engines = recordedEngines, referenceOn = engines } = scenario;
+          if (!engines.includes(engine) || !referenceOn.includes(engine)) continue;
           console.log(`${engine}, ${tool.name}: ${group.name}: ${scenario.name}`);
           const played = await runScenario(scenario, stage);
           show(scenario, played);
@@ -164,7 +166,7 @@ async function record(
 ): Promise<void> {
   for (const group of groups) {
     const scenarios = group.scenarios.map((scenario) =>
-      [scenario.name, asRecording(results.get(scenario)!)] as const
+      [scenario.name, asRecording(scenario, results.get(scenario)!)] as const
     );
     await writeRecordings(group, { reference, scenarios: Object.fromEntries(scenarios) });
   }

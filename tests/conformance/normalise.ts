@@ -46,6 +46,8 @@ export interface RowContext {
   readonly text: (value: string) => string;
   /** The revision that the tool's newest schema has, for the databases that were brought to it. */
   readonly heads: Partial<Record<DatabaseName, string>>;
+  /** The rows that the scenario begins with: those of a table without an id among them are new. */
+  readonly given: Partial<Record<DatabaseName, Tables>>;
 }
 
 /**
@@ -61,8 +63,9 @@ export function normaliseRows(
   for (const [database, tables] of Object.entries(databases) as [DatabaseName, Tables][]) {
     rows[database] = {};
     for (const table of Object.keys(tables).sort()) {
+      const newIds = numberNewIds(table, tables[table], context.given[database]?.[table] ?? []);
       const comparable = tables[table].map((row) =>
-        normaliseRow(table, row, cells, { ...context, head: context.heads[database] })
+        normaliseRow(table, row, cells, { ...context, head: context.heads[database], newIds })
       );
       const keyed = comparable.map((row) => ({
         row,
@@ -79,16 +82,39 @@ export function normaliseRows(
   return rows;
 }
 
+/**
+ * Names the ids that a run gave out by their order: they count on from earlier runs, of which nothing
+ * else is left. Rows of shadow tables have the ids that they had in the table itself.
+ */
+function numberNewIds(
+  table: string,
+  rows: readonly Row[],
+  given: readonly Row[],
+): ReadonlyMap<Value, string> {
+  if (table.startsWith("shadow_")) return new Map();
+  const known = new Set(given.map(({ id }) => id));
+  const ids = rows.map(({ id }) => id).filter((id) => typeof id === "number" && !known.has(id));
+  ids.sort((a, b) => Number(a) - Number(b));
+  return new Map(ids.map((id, index) => [id, `<id-${index + 1}>`]));
+}
+
 function normaliseRow(
   table: string,
   row: Row,
   cells: ReadonlyMap<Value, Value>,
-  context: RowContext & { readonly head: string | undefined },
+  context: RowContext & {
+    readonly head: string | undefined;
+    readonly newIds: ReadonlyMap<Value, string>;
+  },
 ): Row {
   const result: Record<string, Value> = {};
   for (const [column, value] of Object.entries(row).sort(([a], [b]) => a < b ? -1 : 1)) {
     if (value === null || column === "id" && GENERATED_IDS.has(table)) continue;
-    if (column === "cell_id") result[column] = cells.get(value) ?? value;
+    const newId = context.newIds.get(value);
+    // A soft-deleted row has its own id in `deleted`.
+    if (newId !== undefined && (column === "id" || column === "deleted" && value === row.id)) {
+      result[column] = newId;
+    } else if (column === "cell_id") result[column] = cells.get(value) ?? value;
     else if (table === "alembic_version" && value === context.head) result[column] = "<head>";
     else if (typeof value === "string") result[column] = context.text(normaliseTime(value));
     else result[column] = value;

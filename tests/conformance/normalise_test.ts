@@ -7,9 +7,11 @@ const SECOND = "1c6e2f1b-2a1d-4b5f-8e7f-6b9c4d3e2f1a";
 
 const now = new Date().toISOString().replace("T", " ").slice(0, 19);
 
-function rows(databases: Parameters<typeof normaliseRows>[0], head?: string) {
+type Databases = Parameters<typeof normaliseRows>[0];
+
+function rows(databases: Databases, head?: string, given: Databases = {}) {
   const uuids = new GeneratedUuids(GIVEN);
-  return normaliseRows(databases, { uuids, text: (value) => value, heads: { api: head } });
+  return normaliseRows(databases, { uuids, text: (value) => value, heads: { api: head }, given });
 }
 
 Deno.test("generated UUIDs are numbered and keep their length, given ones stay", () => {
@@ -71,4 +73,33 @@ Deno.test("only the tool's own head counts as the head", () => {
 
 Deno.test("tables without rows are left out, databases without tables are not", () => {
   assert.deepEqual(rows({ api: { cell_mappings: [] }, main: {} }), { api: {}, main: {} });
+});
+
+Deno.test("ids that a run gave out are named by their order, wherever they count on from", () => {
+  const interfaces = (first: number, second: number) => ({
+    main: {
+      virtual_interfaces: [
+        { id: 2, uuid: "given", deleted: 2 },
+        { id: second, uuid: "second", deleted: second },
+        { id: first, uuid: "first", deleted: 0 },
+      ],
+    },
+  });
+  const given = { main: { virtual_interfaces: [{ id: 2 }] } };
+  const expected = [
+    { deleted: "<id-2>", id: "<id-2>", uuid: "second" },
+    { deleted: 0, id: "<id-1>", uuid: "first" },
+    { deleted: 2, id: 2, uuid: "given" },
+  ];
+  for (const [first, second] of [[3, 4], [17, 900]]) {
+    assert.deepEqual(
+      rows(interfaces(first, second), undefined, given).main?.virtual_interfaces,
+      expected,
+    );
+  }
+});
+
+Deno.test("rows of shadow tables keep their ids", () => {
+  const shadow = [{ deleted: 7, id: 7 }];
+  assert.deepEqual(rows({ main: { shadow_instances: shadow } }).main?.shadow_instances, shadow);
 });

@@ -1,7 +1,7 @@
 /** The reference's results, kept in `recordings/`: a file a group, laid out so that changes show in a diff. */
 
 import type { EngineName } from "../../src/database/databases.ts";
-import type { Result, ScenarioGroup } from "./scenario.ts";
+import type { Result, Scenario, ScenarioGroup } from "./scenario.ts";
 
 /** The engines that the reference is recorded on. */
 export const recordedEngines = ["mysql", "postgresql"] as const;
@@ -18,10 +18,13 @@ export interface RecordedGroup {
   readonly scenarios: Readonly<Record<string, Recording>>;
 }
 
-/** Joins the results of the recorded engines into a recording. */
-export function asRecording(results: ReadonlyMap<EngineName, Result>): Recording {
+/** Joins the results of the engines that a scenario was recorded on into a recording. */
+export function asRecording(
+  { referenceOn = recordedEngines }: Scenario,
+  results: ReadonlyMap<EngineName, Result>,
+): Recording {
   const texts = new Set([...results.values()].map((result) => JSON.stringify(result)));
-  if (results.size === recordedEngines.length && texts.size === 1) {
+  if (results.size === referenceOn.length && texts.size === 1) {
     return { all: [...results.values()][0] };
   }
   return Object.fromEntries(results);

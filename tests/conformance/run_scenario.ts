@@ -169,8 +169,9 @@ class Play {
     }
     return normaliseRows(databases, {
       uuids: this.#uuids,
-      text: (value) => this.#comparable(this.#turnBack(value)),
+      text: (value) => this.#withoutOwn(this.#turnBack(value)),
       heads: this.#heads(),
+      given: this.#scenario.rows ?? {},
     });
   }
 
@@ -214,6 +215,11 @@ class Play {
 
   /** Takes out what is this run's own, keeping every length. */
   #comparable(text: string): string {
+    return this.#uuids.replace(this.#withoutOwn(text));
+  }
+
+  /** As {@link #comparable}, but for generated UUIDs: those of rows are numbered in the rows' final order. */
+  #withoutOwn(text: string): string {
     const id = this.#databases.main.slice("cfmain_".length);
     let result = this.#stage.engine.mask(text).replaceAll(id, "x".repeat(id.length));
     result = result.replaceAll(this.#folder, "F".repeat(this.#folder.length));
@@ -222,7 +228,7 @@ class Play {
         result = result.replaceAll(head, `<head>`.padEnd(head.length, "."));
       }
     }
-    return this.#uuids.replace(result);
+    return result;
   }
 }
 

@@ -79,6 +79,11 @@ export interface Scenario {
   readonly reachesHead?: readonly DatabaseName[];
   /** The engines it makes sense on; all unless given. */
   readonly engines?: readonly EngineName[];
+  /**
+   * The engines on which the reference can play it at all, where it fails on others: ours has to do
+   * there what the reference does here.
+   */
+  readonly referenceOn?: readonly EngineName[];
   /** Where our own tool differs on purpose. */
   readonly difference?: Difference;
 }
@@ -138,6 +143,11 @@ export interface Result {
 export interface ScenarioGroup {
   /** The file's name without its ending. */
   readonly name: string;
+  /**
+   * The release of the reference that was recorded, unless it is the one that docs/conformance.md gives
+   * instructions for: that one cannot play these scenarios.
+   */
+  readonly release?: string;
   readonly scenarios: readonly Scenario[];
 }
 

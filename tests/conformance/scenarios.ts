@@ -14,6 +14,13 @@ import { mapInstances } from "./scenarios/cell_v2_map_instances.ts";
 import { simpleCellSetup } from "./scenarios/cell_v2_simple_cell_setup.ts";
 import { updateCell } from "./scenarios/cell_v2_update_cell.ts";
 import { verifyInstance } from "./scenarios/cell_v2_verify_instance.ts";
+import { onlineDataMigrations } from "./scenarios/db_online_data_migrations.ts";
+import { onlineDataMigrationsOfInstances } from "./scenarios/db_online_data_migrations_instances.ts";
+import { onlineDataMigrationsOfMappings } from "./scenarios/db_online_data_migrations_mappings.ts";
+import { onlineDataMigrationsOfQuotas } from "./scenarios/db_online_data_migrations_quotas.ts";
+import { onlineDataMigrationsOfUuids } from "./scenarios/db_online_data_migrations_uuids.ts";
+import { onlineDataMigrationsOfVifs } from "./scenarios/db_online_data_migrations_vifs.ts";
+import { onlineDataMigrationsOfVifsInTurn } from "./scenarios/db_online_data_migrations_vifs_progress.ts";
 import { dbSync } from "./scenarios/db_sync.ts";
 import { dbVersion } from "./scenarios/db_version.ts";
 import { deploymentTools } from "./scenarios/deployment_tools.ts";
@@ -37,5 +44,12 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   updateCell,
   deleteHost,
   deleteCell,
+  onlineDataMigrations,
+  onlineDataMigrationsOfInstances,
+  onlineDataMigrationsOfMappings,
+  onlineDataMigrationsOfQuotas,
+  onlineDataMigrationsOfUuids,
+  onlineDataMigrationsOfVifs,
+  onlineDataMigrationsOfVifsInTurn,
   deploymentTools,
 ];

@@ -35,7 +35,7 @@ export function open(): Promise<Engine> {
         [JSON.stringify(row)],
       );
     }
-    if (rows.some((row) => row.id !== undefined)) {
+    if (rows.some((row) => typeof row.id === "number")) {
       await sql.unsafe(
         `SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT max(id) FROM ${table}))`,
       );

@@ -2,7 +2,9 @@
 
 import { DatabaseSync } from "node:sqlite";
 import type { Engine } from "../engine.ts";
-import type { Row } from "../scenario.ts";
+import type { Row, Value } from "../scenario.ts";
+
+const WHOLE_SECONDS = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 /** Makes the folder, and removes it at the end. */
 export async function open(): Promise<Engine> {
@@ -38,7 +40,7 @@ export async function open(): Promise<Engine> {
           const columns = Object.keys(row).map((column) => `"${column}"`).join(", ");
           const marks = Object.keys(row).map(() => "?").join(", ");
           connection.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${marks})`)
-            .run(...Object.values(row));
+            .run(...Object.values(row).map(asStored));
         }
       });
       return Promise.resolve();
@@ -71,4 +73,9 @@ export async function open(): Promise<Engine> {
       await Deno.remove(folder, { recursive: true });
     },
   };
+}
+
+/** Times have six digits of fraction here, as SQLAlchemy writes them: they are compared as text. */
+function asStored(value: Value): Value {
+  return typeof value === "string" ? value.replace(WHOLE_SECONDS, "$&.000000") : value;
 }

@@ -1,0 +1,73 @@
+/** Where our own data migrations differ on purpose. */
+
+import type { DatabaseName, Difference, Row, Rows } from "./scenario.ts";
+
+/** The rows of some tables as they differ, after each command that rows are compared for. */
+type OwnTables = Readonly<Record<string, readonly Row[] | "unchanged">>;
+
+/** Ours leaves other rows behind, at the first run and then for good. */
+export function otherRows(
+  section: string,
+  database: DatabaseName,
+  tables: OwnTables,
+): Difference {
+  return {
+    section,
+    change: ({ commands, rows }) => ({
+      commands: commands.map((command) =>
+        command.rows ? { ...command, rows: withTables(command.rows, database, tables) } : command
+      ),
+      rows: withTables(rows, database, tables),
+    }),
+  };
+}
+
+/** What one run of ours does. */
+export interface OwnRun {
+  readonly exitCode: number;
+  /** Rows found and migrated, below 10. */
+  readonly migrated: number;
+  /** Migrations that had no turn, for `--max-count` was reached: the table leaves them out. */
+  readonly untried: readonly string[];
+  /** What it leaves behind. */
+  readonly tables: OwnTables;
+}
+
+/** Ours does something else in each run, in one migration. */
+export function otherRuns(
+  section: string,
+  migration: string,
+  database: DatabaseName,
+  runs: readonly OwnRun[],
+  engines?: Difference["engines"],
+): Difference {
+  return {
+    section,
+    engines,
+    change: ({ commands, rows }) => ({
+      commands: commands.map((command, index) => {
+        const { exitCode, migrated, tables, untried } = runs[index];
+        const found = `${migrated} rows matched query ${migration}, ${migrated} migrated`;
+        return {
+          ...command,
+          exitCode,
+          stdout: command.stdout!
+            .filter((line) => !untried.some((name) => line.includes(` ${name} `)))
+            .map((line) =>
+              line.includes(` ${migration} `)
+                ? line.replace(/\d( +\| +)\d/, `${migrated}$1${migrated}`)
+                : line
+            ),
+          // What `grep` prints: no other migration has anything to do.
+          read: [[migrated === 0 ? "<exit code 1>" : found]],
+          ...(command.rows ? { rows: withTables(command.rows, database, tables) } : {}),
+        };
+      }),
+      rows: withTables(rows, database, runs.at(-1)!.tables),
+    }),
+  };
+}
+
+function withTables(rows: Rows, database: DatabaseName, tables: OwnTables): Rows {
+  return { ...rows, [database]: { ...rows[database], ...tables } };
+}
