@@ -1,8 +1,11 @@
 /** `nova-manage db`: the main database and the cells' databases. */
 
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
+import { archiveDeletedRows } from "./archive_deleted_rows.ts";
 import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
+import { nullInstanceUuidScan } from "./null_instance_uuid_scan.ts";
 import { onlineDataMigrations } from "./online_data_migrations.ts";
+import { purge } from "./purge.ts";
 import { sync } from "./sync.ts";
 import { version } from "./version.ts";
 
@@ -11,5 +14,13 @@ export const plugin: CategoryPlugin = {
   contractVersion: CONTRACT_VERSION,
   name: "db",
   summary: "Manage the main database and cell0's.",
-  actions: [ironicFlavorMigration, onlineDataMigrations, sync, version],
+  actions: [
+    archiveDeletedRows,
+    ironicFlavorMigration,
+    nullInstanceUuidScan,
+    onlineDataMigrations,
+    purge,
+    sync,
+    version,
+  ],
 };

@@ -14,6 +14,11 @@ import { mapInstances } from "./scenarios/cell_v2_map_instances.ts";
 import { simpleCellSetup } from "./scenarios/cell_v2_simple_cell_setup.ts";
 import { updateCell } from "./scenarios/cell_v2_update_cell.ts";
 import { verifyInstance } from "./scenarios/cell_v2_verify_instance.ts";
+import { archiveApiRows } from "./scenarios/db_archive_api_rows.ts";
+import { archiveBefore } from "./scenarios/db_archive_before.ts";
+import { archiveCells } from "./scenarios/db_archive_cells.ts";
+import { archiveLimits } from "./scenarios/db_archive_limits.ts";
+import { archiveRelations } from "./scenarios/db_archive_relations.ts";
 import { onlineDataMigrations } from "./scenarios/db_online_data_migrations.ts";
 import { onlineDataMigrationsOfInstances } from "./scenarios/db_online_data_migrations_instances.ts";
 import { onlineDataMigrationsOfMappings } from "./scenarios/db_online_data_migrations_mappings.ts";
@@ -21,9 +26,13 @@ import { onlineDataMigrationsOfQuotas } from "./scenarios/db_online_data_migrati
 import { onlineDataMigrationsOfUuids } from "./scenarios/db_online_data_migrations_uuids.ts";
 import { onlineDataMigrationsOfVifs } from "./scenarios/db_online_data_migrations_vifs.ts";
 import { onlineDataMigrationsOfVifsInTurn } from "./scenarios/db_online_data_migrations_vifs_progress.ts";
+import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
+import { archiveValues } from "./scenarios/db_archive_values.ts";
+import { purgeShadowTables } from "./scenarios/db_purge.ts";
 import { dbSync } from "./scenarios/db_sync.ts";
 import { dbVersion } from "./scenarios/db_version.ts";
 import { deploymentTools } from "./scenarios/deployment_tools.ts";
+import { release22 } from "./scenarios/release_22.ts";
 import { usage } from "./scenarios/usage.ts";
 
 /** The groups in the order they are played. */
@@ -44,6 +53,15 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   updateCell,
   deleteHost,
   deleteCell,
+  archiveRelations,
+  archiveLimits,
+  archiveBefore,
+  archiveValues,
+  archiveShadow,
+  archiveApiRows,
+  archiveCells,
+  purgeShadowTables,
+  release22,
   onlineDataMigrations,
   onlineDataMigrationsOfInstances,
   onlineDataMigrationsOfMappings,

@@ -1,0 +1,256 @@
+/** `db archive_deleted_rows`: moves soft-deleted rows, with all that refers to them, to the shadow tables. */
+
+import type { ArchiveJob, ArchiveOutcome } from "../../src/archive/archive_cells.ts";
+import { rowsIn } from "../../src/archive/counts.ts";
+import { archivedRows, tellKept } from "../../src/archive/report.ts";
+import { readCellMappings } from "../../src/cells/cell_mappings.ts";
+import { CELLS_LEFT_OUT } from "../../src/cells/fan_out.ts";
+import type { ApiTables } from "../../src/cells/tables.ts";
+import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
+import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
+import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { beforeOption, readBefore } from "./before.ts";
+import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
+
+/** The largest number of a column of type INTEGER, as the reference has it. */
+const MAX_ROWS_LIMIT = 2147483647;
+const TRANSACTION_ROWS = 10_000;
+/** So many transactions at a time; a database gets no more connections. */
+const MOST_CONNECTIONS = 5;
+const CONNECTIONS = 3;
+
+/** The action. */
+export const archiveDeletedRows: Action = {
+  name: "archive_deleted_rows",
+  summary: "Move soft-deleted rows to the shadow tables.",
+  description:
+    "Moves soft-deleted rows, oldest first, together with all rows that refer to them, to the shadow " +
+    "tables, and deletes what the API database has of archived instances. One pass moves about " +
+    "--max_rows rows; repeat while this ends with 1, or give --until-complete. Each transaction is " +
+    "short and leaves nothing half done, so this can be interrupted or killed at any time.",
+  options: [
+    {
+      name: "max_rows",
+      flag: "--max_rows",
+      kind: "integer",
+      metavar: "<number>",
+      help:
+        "How many rows a pass moves; what refers to the last of them comes on top. Rows of the " +
+        "API database do not count.",
+      default: 1000,
+    },
+    beforeOption("Only rows that were deleted before this date."),
+    {
+      name: "verbose",
+      flag: "--verbose",
+      kind: "flag",
+      help: "Show how many rows went, by table.",
+    },
+    {
+      name: "until_complete",
+      flag: "--until-complete",
+      kind: "flag",
+      help: "Repeat passes until nothing is left.",
+    },
+    {
+      name: "purge",
+      flag: "--purge",
+      kind: "flag",
+      help: "Empty the shadow tables afterwards, if anything was archived.",
+    },
+    { name: "all_cells", flag: "--all-cells", kind: "flag", help: "Go through all cells." },
+    {
+      name: "task_log",
+      flag: "--task-log",
+      kind: "flag",
+      help:
+        "Archive all of task_log too, whose rows are never soft-deleted; with --before by the " +
+        "time of their last change.",
+    },
+    {
+      name: "dry_run",
+      addition: true,
+      flag: "--dry-run",
+      kind: "flag",
+      help: "Count what would be archived, and archive nothing.",
+    },
+    {
+      name: "txn_rows",
+      addition: true,
+      flag: "--txn-rows",
+      kind: "integer",
+      metavar: "<number>",
+      help: "About how many rows a transaction moves; a row and what refers to it stay together.",
+      default: TRANSACTION_ROWS,
+    },
+    {
+      name: "connections",
+      addition: true,
+      flag: "--connections",
+      kind: "integer",
+      metavar: "<number>",
+      help: `How many transactions a database gets at a time, 1 to ${MOST_CONNECTIONS}.`,
+      default: CONNECTIONS,
+    },
+    {
+      name: "no_create_indexes",
+      addition: true,
+      flag: "--no-create-indexes",
+      kind: "flag",
+      help:
+        "Do not make the indexes that some foreign keys lack on PostgreSQL and SQLite, without " +
+        "which large tables take long.",
+    },
+    ...PACE_OPTIONS,
+    ...VISIT_OPTIONS,
+  ],
+  exitCodes: {
+    0: "Nothing was archived.",
+    1: "Some rows were archived.",
+    2: "--max_rows is below 0 or above 2147483647.",
+    3: "The API database could not be reached.",
+    4: "--before is no date.",
+    5: "Some rows could not be archived, as the shadow table has others in their place or the database " +
+      "refused them; standard error names them. The others are done.",
+    ...LEFT_OUT_EXIT_CODE,
+  },
+  result: {
+    layout: "table",
+    columns: [
+      { key: "table", header: "Table", align: "left" },
+      { key: "rows_archived", header: "Number of Rows Archived", align: "left" },
+    ],
+  },
+  progress: true,
+  async run(context, args) {
+    const { databases, output } = context;
+    const maxRows = Number(args.max_rows ?? 1000);
+    if (maxRows < 0 || maxRows > MAX_ROWS_LIMIT) {
+      output.error(`--max_rows ${maxRows} makes no sense; give 0 to ${MAX_ROWS_LIMIT}.`);
+      return 2;
+    }
+    let api;
+    let cells;
+    try {
+      api = await databases.api<ApiTables>();
+      cells = await api.repeatable((query) => readCellMappings(query, context));
+    } catch (error) {
+      if (!(error instanceof OperatorError) || context.signal.aborted) throw error;
+      output.error(messageAndHint(error));
+      return 3;
+    }
+    const before = args.before === undefined ? undefined : readBefore(context, String(args.before));
+    if (args.before !== undefined && before === undefined) return 4;
+
+    const dryRun = args.dry_run === true;
+    const allCells = args.all_cells === true;
+    const untilComplete = args.until_complete === true;
+    const pace = paceLimits(args);
+    const job: Omit<ArchiveJob, "listener"> = {
+      api,
+      cells: allCells ? cells : undefined,
+      limits: visitLimits(args),
+      pace,
+      settings: {
+        maxRows,
+        untilComplete,
+        before,
+        taskLog: args.task_log === true,
+        restful: pace.sleep > 0,
+        transactionRows: atLeastOne("--txn-rows", args.txn_rows ?? TRANSACTION_ROWS),
+        connections: connectionsOf(args),
+        dryRun,
+        createIndexes: args.no_create_indexes !== true,
+      },
+    };
+    const { reports, failures, passes } = await archiveWithProgress(context, job);
+
+    const rows = archivedRows(reports, allCells);
+    if (args.verbose === true && untilComplete && !dryRun) sayPasses(context, passes);
+    if (args.verbose === true || dryRun) {
+      if (rows.length > 0) output.result(rows);
+      else output.say(dryRun ? "Nothing would be archived." : "Nothing was archived.");
+    }
+    const hasKept = tellKept(output, reports);
+    for (const failure of failures) output.error(messageAndHint(failure));
+    if (rows.length === 0) context.signal.throwIfAborted();
+    const isOver = reports.every(({ report }) => report.end === "go");
+    if (rows.length > 0 && isOver && args.purge === true && !dryRun) {
+      if (!await purgeAll(context, args, job)) return CELLS_LEFT_OUT;
+    }
+    if (failures.length > 0) return CELLS_LEFT_OUT;
+    return hasKept ? 5 : Number(rows.length > 0);
+  },
+};
+
+/** Archives, with a bar on a terminal; `passes` is how many moved something. */
+async function archiveWithProgress(
+  context: CommandContext,
+  job: Omit<ArchiveJob, "listener">,
+): Promise<ArchiveOutcome & { passes: number }> {
+  const { output } = context;
+  const { settings } = job;
+  const { archiveCells } = await import("../../src/archive/archive_cells.ts");
+  let passes = 0;
+  const listener = {
+    onRows() {},
+    onPasses: (count: number) => void (passes += count),
+    onNotice: (line: string) => output.warn(line),
+  };
+  if (settings.dryRun) return { ...await archiveCells(context, { ...job, listener }), passes };
+  const countTotal = async () => {
+    const dry = {
+      ...job,
+      settings: { ...settings, dryRun: true },
+      listener: { ...listener, onPasses() {} },
+    };
+    let total = 0;
+    for (const { report } of (await archiveCells(context, dry)).reports) {
+      total += rowsIn(report.counts);
+    }
+    return total;
+  };
+  using progress = await output.progress("Archiving rows", countTotal);
+  const outcome = await archiveCells(context, {
+    ...job,
+    listener: { ...listener, onRows: (rows) => progress.advance(rows) },
+  });
+  return { ...outcome, passes };
+}
+
+/** Empties the shadow tables; false when that was not possible for all cells. */
+async function purgeAll(
+  context: CommandContext,
+  args: Arguments,
+  { cells, limits, pace, settings }: Omit<ArchiveJob, "listener">,
+): Promise<boolean> {
+  const verbose = args.verbose === true;
+  if (verbose) context.output.say("Purging the shadow tables.");
+  const { purge } = await import("../../src/purge/purge.ts");
+  const { leftOut } = await purge(context, {
+    cells,
+    verbose,
+    batchRows: settings.transactionRows,
+    pace,
+    visit: limits,
+  });
+  return !leftOut;
+}
+
+function sayPasses({ output, signal }: CommandContext, passes: number): void {
+  output.say(`Archiving..${".".repeat(passes)}.${signal.aborted ? "stopped" : "complete"}`);
+}
+
+function connectionsOf({ connections }: Arguments): number {
+  const number = Number(connections ?? CONNECTIONS);
+  if (number >= 1 && number <= MOST_CONNECTIONS) return number;
+  throw new OperatorError(`--connections ${number} makes no sense`, {
+    hint: `Give 1 to ${MOST_CONNECTIONS}.`,
+  });
+}
+
+function atLeastOne(flag: string, value: Arguments[string]): number {
+  const number = Number(value);
+  if (number >= 1) return number;
+  throw new OperatorError(`${flag} ${number} makes no sense`, { hint: "Give 1 or more." });
+}

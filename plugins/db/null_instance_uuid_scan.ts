@@ -1,0 +1,50 @@
+/** `db null_instance_uuid_scan`: finds, and deletes if asked, rows that belong to no instance. */
+
+import type { Action } from "../../src/plugin/contract.ts";
+
+/** The action. */
+export const nullInstanceUuidScan: Action = {
+  name: "null_instance_uuid_scan",
+  summary: "Find rows without the UUID of the instance that they belong to.",
+  description:
+    "Counts the rows of the main database that refer to an instance and have no UUID there, as some " +
+    "releases before Kilo left them, and instances without a UUID. Nova's own tool lost this command " +
+    "in release 23 (Wallaby): newer schemas forbid most such rows, and this says where.",
+  options: [{
+    name: "delete",
+    flag: "--delete",
+    kind: "flag",
+    help: "Delete the rows that are found.",
+  }],
+  exitCodes: { 0: "The rows were counted, or deleted." },
+  async run({ databases, output, signal }, args) {
+    const { countNulls, deleteNulls, instanceColumns } = await import(
+      "../../src/null_instance_uuids/scan.ts"
+    );
+    const database = await databases.main();
+    const columns = await instanceColumns(database);
+    let found = false;
+    for (const column of columns) {
+      const { table, column: name } = column;
+      const rows = await (args.delete === true ? deleteNulls : countNulls)(
+        database,
+        column,
+        signal,
+      );
+      if (rows === 0) continue;
+      found = true;
+      output.say(
+        args.delete === true
+          ? `Deleted ${rows} rows of ${table} whose ${name} was NULL.`
+          : `${rows} rows of ${table} have NULL as ${name}.`,
+      );
+    }
+    if (!found) output.say("There are no rows without the UUID of their instance.");
+    else if (args.delete !== true) output.say("--delete deletes them; make a backup first.");
+    const forbidden = columns.filter(({ nullable }) => !nullable).map(({ table }) => table);
+    if (forbidden.length > 0) {
+      output.say(`The schema forbids such rows in ${forbidden.sort().join(", ")}.`);
+    }
+    return 0;
+  },
+};

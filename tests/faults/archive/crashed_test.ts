@@ -1,0 +1,88 @@
+/**
+ * A database server that is killed with SIGKILL while `archive_deleted_rows` works on it, and started
+ * again on the same files; the API database is on a server of its own.
+ */
+
+import { start as startMariadb } from "../../support/mariadb.ts";
+import { start as startPostgresql } from "../../support/postgresql.ts";
+import { hasServer } from "../../support/servers.ts";
+import { assertFinished, assertGoodEnd, assertNothingLost, assertReadable } from "./checks.ts";
+import { eachRound } from "./rounds.ts";
+import { makeStage, type ServerEngine } from "./stage.ts";
+import { countTraffic, strikeAtRandom, type Traffic } from "./strikes.ts";
+
+const INSTANCES = 60;
+const ROUNDS = 2;
+
+const PROXIES = { cell: "cellProxy", api: "apiProxy" } as const;
+
+/** What is committed is on disk, as Nova's databases are run. */
+async function durableServer(engine: ServerEngine) {
+  const folder = await Deno.makeTempDir({ prefix: "nova-manage-crash-" });
+  await Deno.chmod(folder, 0o755);
+  const server = engine === "mysql"
+    ? await startMariadb(`${folder}/server`, ["--innodb-flush-log-at-trx-commit=1"])
+    : await startPostgresql(`${folder}/server`, ["fsync=on", "synchronous_commit=on"]);
+  return {
+    server,
+    async [Symbol.asyncDispose]() {
+      await server.stop();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+for (const engine of ["mysql", "postgresql"] as const) {
+  for (const crashing of ["cell", "api"] as const) {
+    Deno.test({
+      name: `the ${crashing} server is killed under archive_deleted_rows (${engine})`,
+      ignore: !hasServer(engine),
+      async fn() {
+        await using durable = await durableServer(engine);
+        const { server } = durable;
+        await using stage = await makeStage(engine, { [crashing]: server });
+        let traffic: Traffic | undefined;
+        await eachRound(ROUNDS, async (random) => {
+          const args = [
+            ...["archive_deleted_rows", "--until-complete", "--verbose"],
+            ...["--txn-rows", random.pick(["60", "300"])],
+          ];
+          if (traffic === undefined) {
+            await stage.fill(random, INSTANCES);
+            await using round = await stage.round();
+            const counted = countTraffic(round[PROXIES[crashing]]);
+            assertGoodEnd(await round.run(...args), "an undisturbed run");
+            traffic = counted;
+          }
+          const start = await stage.fill(random, INSTANCES);
+          await using round = await stage.round();
+          const crash = Promise.withResolvers<void>();
+          let crashed = false;
+          const strike = strikeAtRandom(round[PROXIES[crashing]], traffic, random, () => {
+            crashed = true;
+            server.crash().then(crash.resolve, crash.reject);
+          });
+          const running = round.start(...args);
+          // Back at once, or not before the program has given up.
+          await (random.chance(0.5) ? Promise.race([running.ended, crash.promise]) : running.ended);
+          if (crashed) {
+            await crash.promise;
+            await server.resume();
+          }
+          const ended = await running.ended;
+          await round.untilSessionsEnded();
+          const when = `${strike}\n${ended.story}`;
+          const broken = await stage.read();
+          assertNothingLost(start, broken, when);
+          assertReadable(ended.story, when);
+          if (ended.code === 0) assertFinished(start, broken, when);
+
+          await using again = await stage.round();
+          assertGoodEnd(await again.run(...args), `again after ${when}`);
+          assertFinished(start, await stage.read(), `again after ${when}`);
+          return crashed ? "crashed" : "too late";
+        });
+      },
+    });
+  }
+}
