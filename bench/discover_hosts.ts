@@ -16,7 +16,7 @@ import {
 } from "./stage.ts";
 import { measureWork, type Work } from "./work.ts";
 
-const HOSTS = 2000;
+const HOSTS = 1000;
 
 /** Measures one cell with many new hosts. */
 export async function measureDiscoverHosts(programs: Programs): Promise<Comparison[]> {

@@ -4,7 +4,7 @@
  */
 
 import { run } from "../tests/support/process.ts";
-import { type Measurement, measurePair, type Subject } from "./measure.ts";
+import { measurePair, type Subject } from "./measure.ts";
 import type { Comparison } from "./report.ts";
 import {
   command,
@@ -17,10 +17,13 @@ import {
   serverEngines,
   serverName,
 } from "./stage.ts";
-import { measureWork, type Work } from "./work.ts";
+import { measureWork, shareOf, type Work } from "./work.ts";
 
-/** What the reference needs half a minute for. */
+/** What the reference needs about ten seconds for. */
 const COMPARED = 5000;
+
+/** Where what a run costs however few instances there are no longer shows. */
+const COMPARED_LARGE = 20_000;
 
 /** The sizes whose cost per instance is compared. */
 const SMALL = 10_000;
@@ -28,26 +31,38 @@ const LARGE = 1_000_000;
 
 const CELL = "11111111-1111-4111-8111-111111111111";
 
-/** Measures both programs on the same instances, and ours on few and on many. */
-export async function measureMapInstances(programs: Programs): Promise<Comparison[]> {
+/**
+ * Measures both programs on the same instances, and ours on few and on many.
+ *
+ * @param large whether to compare on more instances too, for which the reference takes minutes.
+ */
+export async function measureMapInstances(
+  programs: Programs,
+  large: boolean,
+): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   for (const engine of serverEngines) {
-    comparisons.push(await againstReference(engine, programs));
+    comparisons.push(await againstReference(engine, programs, COMPARED));
+    if (large) comparisons.push(await againstReference(engine, programs, COMPARED_LARGE));
     comparisons.push(await largeAgainstSmall(engine, programs));
   }
   return comparisons;
 }
 
-async function againstReference(engine: ServerEngine, programs: Programs): Promise<Comparison> {
+async function againstReference(
+  engine: ServerEngine,
+  programs: Programs,
+  count: number,
+): Promise<Comparison> {
   await using deployments = new AsyncDisposableStack();
   const { ours, reference } = programs;
-  const workOf = (program: string) => mappingWork(deployments, engine, ours, program, COMPARED);
+  const workOf = (program: string) => mappingWork(deployments, engine, ours, program, count);
   const measured = await measureWork(
     await workOf(ours),
     reference === undefined ? undefined : await workOf(reference),
   );
   return {
-    name: `map_instances, ${COMPARED} instances, start-up left out, ${serverName[engine]}`,
+    name: `map_instances, ${count} instances, start-up left out, ${serverName[engine]}`,
     ...measured,
     otherName: "reference",
   };
@@ -69,12 +84,6 @@ async function largeAgainstSmall(
     other: smallRuns,
     otherName: `${SMALL} alone, start-up left out`,
   };
-}
-
-/** The time that a part of the work took; the memory stays what it was. */
-function shareOf({ seconds: { min, median, max }, ...rest }: Measurement, share: number) {
-  const seconds = { min: min * share, median: median * share, max: max * share };
-  return { ...rest, seconds };
 }
 
 /** Mapping so many instances with a program, and mapping none. */

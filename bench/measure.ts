@@ -8,6 +8,8 @@ export interface Subject {
   readonly stdin?: string;
   /** Called before each run, outside of the measured time. */
   readonly prepare?: () => Promise<void>;
+  /** Called after each run, outside of the measured time; throws if the work was not done. */
+  readonly check?: () => Promise<void>;
   /** The exit code that is expected; 0 if undefined. */
   readonly exitCode?: number;
 }
@@ -52,12 +54,40 @@ export async function measurePair(
   return { ours: summary(taken.ours), other: other && summary(taken.other) };
 }
 
-interface Run {
+/** A command among others, and how often it is run. */
+export interface Turn {
+  readonly subject: Subject;
+  readonly runs: number;
+}
+
+/**
+ * Times long commands in turns (A B C A B A …); one that is to run less often drops out earlier. No run
+ * goes before: next to their work, what a first run costs is little.
+ *
+ * @returns the measurements in the order of `turns`.
+ * @throws when a command ends with another exit code than expected.
+ */
+export async function measureInTurns(turns: readonly Turn[]): Promise<Measurement[]> {
+  const taken: Run[][] = turns.map(() => []);
+  const rounds = Math.max(...turns.map(({ runs }) => runs));
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, { subject, runs }] of turns.entries()) {
+      if (round < runs) taken[index].push(await runOnce(subject));
+    }
+  }
+  return taken.map(summary);
+}
+
+/** One run of a command. */
+export interface Run {
+  /** Wall-clock seconds, the start of the process included. */
   readonly seconds: number;
+  /** The largest resident set, in MB. */
   readonly megabytes: number;
 }
 
-function summary(runs: readonly Run[]): Measurement {
+/** Several runs as one measurement. */
+export function summary(runs: readonly Run[]): Measurement {
   return {
     seconds: spread(runs.map(({ seconds }) => seconds)),
     megabytes: spread(runs.map(({ megabytes }) => megabytes)),
@@ -65,7 +95,12 @@ function summary(runs: readonly Run[]): Measurement {
   };
 }
 
-async function runOnce(subject: Subject): Promise<Run> {
+/**
+ * Times a command once.
+ *
+ * @throws when it ends with another exit code than expected.
+ */
+export async function runOnce(subject: Subject): Promise<Run> {
   await subject.prepare?.();
   const report = await Deno.makeTempFile();
   try {
@@ -87,6 +122,7 @@ async function runOnce(subject: Subject): Promise<Run> {
       const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
       throw new Error(`${subject.command.join(" ")} ended with ${code}:\n${out}${err}`);
     }
+    await subject.check?.();
     return { seconds, megabytes: Number(await Deno.readTextFile(report)) / 1024 };
   } finally {
     await Deno.remove(report);
