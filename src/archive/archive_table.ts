@@ -22,8 +22,6 @@ export interface TableRun extends BatchContext {
   readonly pace: Pace;
   /** How many transactions may be under way at a time. */
   readonly connections: number;
-  /** About how many rows a transaction moves. */
-  readonly transactionRows: number;
   /** Moves one batch. */
   move(source: Source, roots: readonly Root[]): Promise<BatchResult>;
   /** A root that is known to have to stay. */
@@ -79,7 +77,7 @@ export async function archiveTable(
   /** About so many roots fill a transaction. */
   function rootsAtOnce(): number {
     if (tree.branches.length === 0) return Math.min(MOST_ROOTS, run.transactionRows);
-    if (sized.roots === 0) return FIRST_ROOTS;
+    if (sized.roots === 0) return Math.min(FIRST_ROOTS, run.transactionRows);
     const fitting = run.transactionRows * PLANNED_SHARE * sized.roots / sized.rows;
     return Math.min(MOST_ROOTS, Math.max(1, Math.floor(fitting)));
   }
@@ -111,6 +109,7 @@ export async function archiveTable(
       const count = rowsIn(result.counts);
       moved += result.moved;
       rows += count;
+      if (result.moved > 0) sized = { roots: result.moved, rows: count };
       counter?.moved(before, batch.length, count);
       before += batch.length;
       run.onBatch(tree.root.name, result);
@@ -119,11 +118,10 @@ export async function archiveTable(
 
   async function inBatches(roots: readonly Root[]): Promise<(readonly Root[])[]> {
     if (roots.length === 0) return [];
-    if (tree.branches.length === 0) return [roots];
     const { database, engine, transactionRows } = run;
+    if (tree.branches.length === 0 || engine.stopsAtMost) return [roots];
     const counts = await database.repeatable((query) => engine.countTrees(query, tree, roots));
     const total = rowsIn(counts);
-    sized = { roots: roots.length, rows: total };
     if (total <= transactionRows || roots.length === 1) return [roots];
     const sizes = await database.repeatable((query) => engine.treeSizes(query, tree, roots));
     return cutIntoBatches(roots, sizes, transactionRows);

@@ -18,6 +18,9 @@ export type ShadowRule =
   /** They are all the same as the main table's, which then go. */
   | "identical ones";
 
+/** Trees have more rows than one transaction is to move. */
+export class TooManyRows extends Error {}
+
 /** One engine's ways of moving rows. */
 export interface ArchiveEngine {
   /** Reads which tables the database has. */
@@ -44,12 +47,23 @@ export interface ArchiveEngine {
     tree: Tree,
     roots: readonly Root[],
   ): Promise<ReadonlyMap<Key, number>>;
-  /** Moves whole trees to the shadow tables. The roots are locked. */
+  /**
+   * {@link moveTrees} notices by itself when the trees have too many rows. Otherwise they have to be
+   * counted beforehand.
+   */
+  readonly stopsAtMost: boolean;
+  /**
+   * Moves whole trees to the shadow tables. The roots are locked.
+   *
+   * @param most how many rows at most, where {@link stopsAtMost}; Infinity for any number.
+   * @throws {TooManyRows} when there are more; the transaction has to be rolled back.
+   */
   moveTrees(
     query: Kysely<AnyTables>,
     tree: Tree,
     roots: readonly Root[],
     rule: ShadowRule,
+    most: number,
   ): Promise<Counts>;
   /** Two values of any type, of different tables, are the same or both NULL. */
   isSame(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<boolean>;

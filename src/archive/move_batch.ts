@@ -10,7 +10,7 @@ import { type ApiCounts, deleteApiRows } from "./api_rows.ts";
 import { halves } from "./batches.ts";
 import { differingTrees } from "./differing.ts";
 import { addCounts, type Counts } from "./counts.ts";
-import type { ArchiveEngine, Isolation, ShadowRule } from "./engine.ts";
+import { type ArchiveEngine, type Isolation, type ShadowRule, TooManyRows } from "./engine.ts";
 import { lockRoots, type Root } from "./roots.ts";
 import { referredValues } from "./rows_of.ts";
 import { INSTANCE_UUID, INSTANCES } from "./trees.ts";
@@ -23,6 +23,8 @@ export interface BatchContext {
   readonly engine: ArchiveEngine;
   /** What the engine chose for moving. */
   readonly isolation: Isolation | undefined;
+  /** About how many rows a transaction moves. */
+  readonly transactionRows: number;
 }
 
 /** A tree that had to stay in the main tables. */
@@ -36,6 +38,8 @@ export interface KeptTree {
   readonly refusal?: DatabaseError;
 }
 
+/** Trees are not all of the same size: by so much a transaction may be larger than planned. */
+const MOST_EXCESS = 1.25;
 /** So often a batch is tried that the server refuses to move, or whose connection breaks. */
 const MOST_TRIALS = 3;
 
@@ -119,7 +123,9 @@ export async function moveBatch(
       moving = roots.filter(({ key }) => !staying.has(key));
     }
     if (moving.length === 0) return { counts: new Map(), moved: 0, kept };
-    const counts = await engine.moveTrees(query, tree, moving, rule);
+    // A tree is never split, however large it is.
+    const most = moving.length === 1 ? Infinity : Math.ceil(context.transactionRows * MOST_EXCESS);
+    const counts = await engine.moveTrees(query, tree, moving, rule, most);
     if (table.name === INSTANCES) {
       const uuids = referredValues(moving, INSTANCE_UUID).map(String);
       onApiRows(await deleteApiRows(context.api, uuids));
@@ -135,6 +141,7 @@ export async function moveBatch(
       // Nothing left to move: the commit that got no answer was done.
       return trial.unknown !== undefined && result.moved === 0 ? trial.unknown : result;
     } catch (error) {
+      if (error instanceof TooManyRows) return await moveHalves(part, rule);
       if (!(error instanceof DatabaseError) || error.location !== database.location) throw error;
       const next = { ...trial, number: trial.number + 1 };
       if (isLost(error)) {

@@ -32,11 +32,27 @@ export function isOneOf(
   keys: readonly Key[],
   type: string,
 ): RawBuilder<boolean> {
+  return sql`${column} = ANY (${arrayOf(keys, type)})`;
+}
+
+/** The same, for a column without an index: each row would be compared with each element of an array. */
+function isAmong(
+  column: RawBuilder<unknown>,
+  keys: readonly Key[],
+  type: string,
+): RawBuilder<boolean> {
+  return sql`${column} IN (SELECT unnest(${arrayOf(keys, type)}))`;
+}
+
+function arrayOf(keys: readonly Key[], type: string): RawBuilder<unknown> {
   // As text, for the driver does not know the type of arrays.
   const elements = keys.map((key) => `"${String(key).replace(/["\\]/g, "\\$&")}"`);
   const array = `{${elements.join(",")}}`;
-  return sql`${column} = ANY (${array}::text::${sql.raw(type)}[])`;
+  return sql`${array}::text::${sql.raw(type)}[]`;
 }
+
+/** One statement moves them all, or none. */
+export const stopsAtMost = false;
 
 /**
  * Moves whole trees. All parts of the statement see the tables as they were before it, so the order of
@@ -91,7 +107,7 @@ function moveStep(
 /** The rows of a branch's table that belong to roots. */
 function ofRoots(tree: Tree, branch: Branch, roots: readonly Root[]): RawBuilder<boolean> {
   const { parent } = branch;
-  if (parent === undefined) return refersTo(tree, branch, roots, isOneOf);
+  if (parent === undefined) return refersToRoots(tree, branch, roots);
   const anyLink = branch.links.map(({ column: name, parentColumn }) => {
     const keys = sql`SELECT ${column(parent.table, parentColumn)}
       FROM ${sql.table(parent.table.name)} WHERE ${ofRoots(tree, parent, roots)}`;
@@ -102,6 +118,12 @@ function ofRoots(tree: Tree, branch: Branch, roots: readonly Root[]): RawBuilder
       : sql`${column(branch.table, name)} IN (${keys})`;
   });
   return sql`(${sql.join(anyLink, sql` OR `)})`;
+}
+
+/** {@link refersTo}, whether or not there are indexes. */
+function refersToRoots(tree: Tree, child: Branch, roots: readonly Root[]): RawBuilder<boolean> {
+  const isIndexed = child.links.every(({ column }) => child.table.indexed.has(column));
+  return refersTo(tree, child, roots, isIndexed ? isOneOf : isAmong);
 }
 
 /** There are no hints. */
@@ -157,7 +179,7 @@ function countByValue(tree: Tree, branch: Branch, roots: readonly Root[]): RawBu
     }::text AS value,
         count(*) AS size
       FROM ${sql.join([sql.table(first.table.name), ...joins], sql` `)}
-      WHERE ${refersTo(tree, one, roots, isOneOf)} GROUP BY ${column(first.table, name)}`;
+      WHERE ${refersToRoots(tree, one, roots)} GROUP BY ${column(first.table, name)}`;
   });
 }
 

@@ -20,9 +20,12 @@ export function isOneOf(column: RawBuilder<unknown>, keys: readonly Key[]): RawB
   return keys.length === 0 ? sql`1 = 0` : sql`${column} IN (${sql.join(keys)})`;
 }
 
+/** Each table's rows are counted as they are copied. */
+export const stopsAtMost = true;
+
 /** Moves whole trees. */
-export const moveTrees: ArchiveEngine["moveTrees"] = (query, tree, roots, rule) =>
-  moveByTable(query, tree, roots, rule, {
+export const moveTrees: ArchiveEngine["moveTrees"] = (query, tree, roots, rule, most) =>
+  moveByTable(query, tree, roots, rule, most, {
     forUpdate,
     rowsOf: (tree, branch, roots) => rowsOf(tree, branch, roots, isOneOf),
     rootRows: (tree, roots) => rootRows(tree, roots, isOneOf),
