@@ -166,7 +166,10 @@ export const archiveDeletedRows: Action = {
     const { reports, failures, passes } = await archiveWithProgress(context, job);
 
     const rows = archivedRows(reports, allCells);
-    if (args.verbose === true && untilComplete && !dryRun) sayPasses(context, passes);
+    const isOver = reports.every(({ report }) => report.end === "go");
+    if (args.verbose === true && untilComplete && !dryRun) {
+      output.say(`Archiving..${".".repeat(passes)}.${isOver ? "complete" : "stopped"}`);
+    }
     if (args.verbose === true || dryRun) {
       if (rows.length > 0) output.result(rows);
       else output.say(dryRun ? "Nothing would be archived." : "Nothing was archived.");
@@ -174,7 +177,6 @@ export const archiveDeletedRows: Action = {
     const hasKept = tellKept(output, reports);
     for (const failure of failures) output.error(messageAndHint(failure));
     if (rows.length === 0) context.signal.throwIfAborted();
-    const isOver = reports.every(({ report }) => report.end === "go");
     if (rows.length > 0 && isOver && args.purge === true && !dryRun) {
       if (!await purgeAll(context, args, job)) return CELLS_LEFT_OUT;
     }
@@ -235,10 +237,6 @@ async function purgeAll(
     visit: limits,
   });
   return !leftOut;
-}
-
-function sayPasses({ output, signal }: CommandContext, passes: number): void {
-  output.say(`Archiving..${".".repeat(passes)}.${signal.aborted ? "stopped" : "complete"}`);
 }
 
 function connectionsOf({ connections }: Arguments): number {

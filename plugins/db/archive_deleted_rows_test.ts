@@ -302,36 +302,39 @@ for (const engine of testEngines) {
     assert.deepEqual(await counts(database, [...shadows, "shadow_quota_classes"]), [0, 0, 0, 0, 0]);
   });
 
-  Deno.test(`${engine}: interrupted, it tells what was done, and the next run goes on`, async () => {
-    await using cloud = await cloudWithCells(engine, 1);
-    const [{ database }] = cloud.cells;
-    await addTrees(cloud, database, Array.from({ length: 20 }, () => true));
-    const interrupted = new AbortController();
-    let asked = 0;
-    const clock = {
-      now() {
-        // The clock is looked at before each batch, and some more.
-        if (++asked === 20) interrupted.abort(new Error("interrupted"));
-        return new Date("2024-05-06T07:08:09Z");
-      },
-    };
-    const args = {
-      until_complete: true,
-      verbose: true,
-      txn_rows: 7,
-      connections: 1,
-      max_runtime: 60,
-    };
-    const run = await cloud.run(archiveDeletedRows, args, { signal: interrupted.signal, clock });
-    assert.equal(run.code, 1);
-    assert.match(run.stdout, /^Archiving\.+stopped\n/);
-    const done = await ids(database, "shadow_instances");
-    assert.ok(done.length > 0 && done.length < 20, `${done.length} were archived`);
-    assert.equal(table(run.stdout).instances, done.length);
-    assert.deepEqual(await counts(database, shadows), [1, 2, 1, 3].map((n) => n * done.length));
-    assert.equal((await cloud.run(archiveDeletedRows, { until_complete: true })).code, 1);
-    assert.deepEqual(await counts(database, shadows), [20, 40, 20, 60]);
-  });
+  for (const how of ["interrupted", "out of time"]) {
+    Deno.test(`${engine}: ${how}, it tells what was done, and the next run goes on`, async () => {
+      await using cloud = await cloudWithCells(engine, 1);
+      const [{ database }] = cloud.cells;
+      await addTrees(cloud, database, Array.from({ length: 20 }, () => true));
+      const interrupted = new AbortController();
+      let asked = 0;
+      const clock = {
+        now() {
+          // The clock is looked at before each batch, and some more.
+          const isEnd = ++asked >= 20;
+          if (isEnd && how === "interrupted") interrupted.abort(new Error("interrupted"));
+          return new Date(`2024-05-06T07:${isEnd && how === "out of time" ? "10" : "08"}:09Z`);
+        },
+      };
+      const args = {
+        until_complete: true,
+        verbose: true,
+        txn_rows: 7,
+        connections: 1,
+        max_runtime: 60,
+      };
+      const run = await cloud.run(archiveDeletedRows, args, { signal: interrupted.signal, clock });
+      assert.equal(run.code, 1);
+      assert.match(run.stdout, /^Archiving\.+stopped\n/);
+      const done = await ids(database, "shadow_instances");
+      assert.ok(done.length > 0 && done.length < 20, `${done.length} were archived`);
+      assert.equal(table(run.stdout).instances, done.length);
+      assert.deepEqual(await counts(database, shadows), [1, 2, 1, 3].map((n) => n * done.length));
+      assert.equal((await cloud.run(archiveDeletedRows, { until_complete: true })).code, 1);
+      assert.deepEqual(await counts(database, shadows), [20, 40, 20, 60]);
+    });
+  }
 
   Deno.test(`${engine}: two runs at once share the work`, async () => {
     await using cloud = await cloudWithCells(engine, 1);
