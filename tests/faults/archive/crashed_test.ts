@@ -12,7 +12,7 @@ import { makeStage, type ServerEngine } from "./stage.ts";
 import { countTraffic, strikeAtRandom, type Traffic } from "./strikes.ts";
 
 const INSTANCES = 60;
-const ROUNDS = 2;
+const ROUNDS = 1;
 
 const PROXIES = { cell: "cellProxy", api: "apiProxy" } as const;
 

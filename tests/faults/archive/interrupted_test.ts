@@ -14,7 +14,7 @@ import { type Ended, makeStage, type Round, type Running, type Stage } from "./s
 import { countTraffic, strikeAtRandom, type Traffic } from "./strikes.ts";
 
 const INSTANCES = 60;
-const ROUNDS = 14;
+const ROUNDS = 8;
 const ROUNDS_ON_FILES = 5;
 
 const ARCHIVE = ["archive_deleted_rows", "--until-complete", "--verbose"];

@@ -18,7 +18,7 @@ const INSTANCES = 60;
 const ROUNDS = 2;
 const LOCKERS = 3;
 /** A lock that is held costs a wait for each half of a batch. */
-const INSTANCES_BEHIND_LOCK = 8;
+const INSTANCES_BEHIND_LOCK = 5;
 
 const ARCHIVE = ["archive_deleted_rows", "--until-complete", "--verbose"];
 

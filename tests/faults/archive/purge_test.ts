@@ -12,7 +12,7 @@ import { makeStage } from "./stage.ts";
 import { countTraffic, strikeAtRandom, type Traffic } from "./strikes.ts";
 
 const INSTANCES = 40;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** The rows in the finished files of all runs, by the names of their shadow tables. */
 async function exportedRows(folder: string): Promise<Map<string, Set<string>>> {

@@ -13,7 +13,7 @@ import { eachRound } from "./rounds.ts";
 import { makeStage, type ServerEngine, type Stage } from "./stage.ts";
 
 const INSTANCES = 60;
-const ROUNDS = 2;
+const ROUNDS = 1;
 const WRITERS = 2;
 
 const ISOLATIONS = {
