@@ -157,7 +157,7 @@ const API_ROWS: typeof CHILDREN = [
 
 /** How many instances there are, so that so many of them are deleted. */
 export function totalFor(deleted: number): number {
-  return Math.ceil(deleted * ONE_LIVE_AMONG / (ONE_LIVE_AMONG - 1));
+  return deleted + Math.floor(Math.max(0, deleted - 1) / (ONE_LIVE_AMONG - 1));
 }
 
 /**

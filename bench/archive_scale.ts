@@ -44,7 +44,7 @@ export async function measureArchiveScale(
   for (const engine of serverEngines) {
     comparisons.push(await manyAgainstFew(engine, programs, large ? LARGE : MEDIUM));
   }
-  comparisons.push(await twoCellsAgainstOne(programs));
+  comparisons.push(...await twoCellsAgainstOne(programs));
   return comparisons;
 }
 
@@ -92,8 +92,11 @@ async function manyAgainstFew(
   };
 }
 
-/** The same command on two cells: with work in both, and with work in one. */
-async function twoCellsAgainstOne({ ours }: Programs): Promise<Comparison> {
+/**
+ * The same command on two cells: with work in both, and with work in one. With several connections, one
+ * cell keeps two processors busy, so that the second has to share them; with one, each cell can have one.
+ */
+async function twoCellsAgainstOne({ ours }: Programs): Promise<Comparison[]> {
   await using owned = new AsyncDisposableStack();
   const original = owned.use(await makeDeployment("mysql"));
   await syncDeployment(ours, original);
@@ -105,8 +108,16 @@ async function twoCellsAgainstOne({ ours }: Programs): Promise<Comparison> {
     "INSERT INTO cell_mappings (id, uuid, name, transport_url, database_connection, disabled) " +
     "VALUES (2, '22222222-2222-4222-8222-222222222222', 'cell2', " +
     `'rabbit://nova:secret@127.0.0.1:5672/', '${second.url}', false);`;
-  const subject = (filled: boolean): Subject => ({
-    ...command(ours, work, "db", "archive_deleted_rows", "--until-complete", "--all-cells"),
+  const subject = (filled: boolean, ...options: readonly string[]): Subject => ({
+    ...command(
+      ours,
+      work,
+      "db",
+      "archive_deleted_rows",
+      "--until-complete",
+      "--all-cells",
+      ...options,
+    ),
     exitCode: ARCHIVED,
     prepare: async () => {
       await copyDeployment(original, work);
@@ -118,16 +129,21 @@ async function twoCellsAgainstOne({ ours }: Programs): Promise<Comparison> {
       await second.check(filled ? CELL_INSTANCES : 0);
     },
   });
-  const [both, one] = await measureInTurns([
-    { subject: subject(true), runs: CELL_RUNS },
-    { subject: subject(false), runs: CELL_RUNS },
-  ]);
-  return {
-    name: `archive --all-cells, ${CELL_INSTANCES} instances in each of two cells, two servers`,
-    ours: both,
-    other: one,
-    otherName: "the second cell empty",
-  };
+  const comparisons: Comparison[] = [];
+  for (const options of [[], ["--connections", "1"]]) {
+    const [both, one] = await measureInTurns([
+      { subject: subject(true, ...options), runs: CELL_RUNS },
+      { subject: subject(false, ...options), runs: CELL_RUNS },
+    ]);
+    comparisons.push({
+      name: ["archive --all-cells", ...options].join(" ") +
+        `, ${CELL_INSTANCES} instances in each of two cells, two servers`,
+      ours: both,
+      other: one,
+      otherName: "the second cell empty",
+    });
+  }
+  return comparisons;
 }
 
 /** The second cell's database, on a server of its own. */

@@ -17,7 +17,7 @@ const MAX_ROWS_LIMIT = 2147483647;
 const TRANSACTION_ROWS = 10_000;
 /** So many transactions at a time; a database gets no more connections. */
 const MOST_CONNECTIONS = 5;
-const CONNECTIONS = 3;
+const CONNECTIONS = 4;
 
 /** The action. */
 export const archiveDeletedRows: Action = {

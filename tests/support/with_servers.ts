@@ -12,11 +12,17 @@ import { start as startMariadb } from "./mariadb.ts";
 import { start as startPostgresql } from "./postgresql.ts";
 import { missingServersVariable, serverVariable, type TestServer } from "./servers.ts";
 
-/** The settings of `--large`. */
-const LARGE = {
-  mariadb: ["--innodb-buffer-pool-size=1G", "--innodb-log-file-size=1G"],
-  postgresql: ["shared_buffers=1GB", "max_wal_size=4GB"],
-};
+const MB = 2 ** 20;
+
+/** The settings of `--large`; MariaDB gets a third of the machine's memory, 1 GB at least. */
+function largeSettings() {
+  const memory = Math.max(1024, Math.floor(Deno.systemMemoryInfo().total / MB / 3));
+  return {
+    mariadb: [`--innodb-buffer-pool-size=${memory}M`, "--innodb-log-file-size=4G"],
+    // PostgreSQL leaves most of it to the system's cache of files.
+    postgresql: ["shared_buffers=1GB", "max_wal_size=4GB"],
+  };
+}
 
 async function main(flags: Set<string>, command: string, args: string[]): Promise<number> {
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-tests-" });
@@ -28,19 +34,19 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
     await using servers = new AsyncDisposableStack();
     const env: Record<string, string> = {};
     const missing: string[] = [];
-    const large = flags.has("--large");
+    const large = flags.has("--large") ? largeSettings() : { mariadb: [], postgresql: [] };
     if (flags.has("--without-mariadb")) {
       missing.push("mysql");
     } else {
       env[serverVariable.mysql] = asText(
-        servers.use(await startMariadb(`${folder}/mariadb`, large ? LARGE.mariadb : [])),
+        servers.use(await startMariadb(`${folder}/mariadb`, large.mariadb)),
       );
     }
     if (flags.has("--without-postgresql")) {
       missing.push("postgresql");
     } else {
       env[serverVariable.postgresql] = asText(
-        servers.use(await startPostgresql(`${folder}/postgresql`, large ? LARGE.postgresql : [])),
+        servers.use(await startPostgresql(`${folder}/postgresql`, large.postgresql)),
       );
     }
     env[missingServersVariable] = missing.join(",");
