@@ -67,7 +67,7 @@ async function logIn(
   timeout: number,
 ): Promise<EngineConnection> {
   const { parameters } = url;
-  let lost = false;
+  const life = watchSocket(socket);
   let given = false;
   // One connection without reconnecting: which host, and when again, is decided by others.
   const client = postgres({
@@ -85,7 +85,7 @@ async function logIn(
     fetch_types: false,
     prepare: false, // named statements fail behind pgbouncer
     onnotice: () => {},
-    onclose: () => lost = true,
+    onclose: life.end,
     connection: {
       application_name: parameters.applicationName ?? "nova-manage",
       TimeZone: "UTC",
@@ -101,7 +101,7 @@ async function logIn(
     return socket;
   }
 
-  const open = engineConnection(client, socket, () => lost);
+  const open = engineConnection(client, socket, life);
   try {
     const { rows } = await open.execute("show transaction_read_only", []);
     const writable = (rows[0] as { transaction_read_only: string }).transaction_read_only === "off";
@@ -134,26 +134,73 @@ const TYPES = {
 
 const WRITES = ["INSERT", "UPDATE", "DELETE", "MERGE"];
 
+function connectionClosed(): Error {
+  return Object.assign(new Error("the connection is closed"), { code: "CONNECTION_CLOSED" });
+}
+
+/** What is known of a connection's socket. */
+interface SocketLife {
+  readonly lost: boolean;
+  /** The socket is of no more use; whoever waits for an answer is told. */
+  end(): void;
+  /**
+   * What a query gives.
+   *
+   * `postgres` leaves queries unanswered whose socket breaks at an awkward moment, for one between the
+   * server's last words and the end of the connection, so they are given up here.
+   *
+   * @throws what the query throws, or that the connection is closed.
+   */
+  answer<T>(query: PromiseLike<T>): Promise<T>;
+}
+
+function watchSocket(socket: Socket): SocketLife {
+  const waiting = new Set<(reason: Error) => void>();
+  let lost = false;
+  function end(): void {
+    lost = true;
+    // What `postgres` knows about it goes first.
+    queueMicrotask(() => waiting.forEach((giveUp) => giveUp(connectionClosed())));
+  }
+  socket.once("close", end);
+  return {
+    get lost() {
+      return lost;
+    },
+    end,
+    answer: (query) =>
+      new Promise((resolve, reject) => {
+        waiting.add(reject);
+        const over = () => waiting.delete(reject);
+        query.then((result) => {
+          over();
+          resolve(result);
+        }, (error) => {
+          over();
+          reject(error);
+        });
+      }),
+  };
+}
+
 function engineConnection(
   client: postgres.Sql,
   socket: Socket,
-  isLost: () => boolean,
+  life: SocketLife,
 ): EngineConnection {
   let closed = false;
   // `postgres` would try to connect again, for which it has no socket, and never answer.
   const assertOpen = () => {
-    if (!closed && !isLost()) return;
-    throw Object.assign(new Error("the connection is closed"), { code: "CONNECTION_CLOSED" });
+    if (closed || life.lost) throw connectionClosed();
   };
   return {
     get lost() {
-      return closed || isLost();
+      return closed || life.lost;
     },
     async execute(statement, values) {
       assertOpen();
-      const result = await client.unsafe(
-        statement,
-        [...values] as postgres.ParameterOrJSON<never>[],
+      const result = await life.answer(
+        client.unsafe(statement, [...values] as postgres.ParameterOrJSON<never>[]),
       );
       if (statement === "commit" && result.command === "ROLLBACK") throw new RolledBack();
       return {
@@ -164,14 +211,26 @@ function engineConnection(
     async *stream(statement, values, chunkSize) {
       assertOpen();
       const cursor = client.unsafe(statement, [...values] as postgres.ParameterOrJSON<never>[])
-        .cursor(chunkSize);
-      for await (const rows of cursor) yield { rows };
+        .cursor(chunkSize)[Symbol.asyncIterator]();
+      let over = false;
+      const next = () =>
+        life.answer(cursor.next()).catch((error) => {
+          over = true;
+          throw error;
+        });
+      try {
+        for (let part = await next(); !part.done; part = await next()) yield { rows: part.value };
+        over = true;
+      } finally {
+        // Whoever reads no further closes the cursor.
+        if (!over) await life.answer(Promise.resolve(cursor.return!()));
+      }
     },
     async close() {
       if (closed) return;
       closed = true;
       // A goodbye, for a server that still listens.
-      if (!isLost()) await client.end({ timeout: 1 });
+      if (!life.lost) await client.end({ timeout: 1 });
       socket.destroy();
     },
   };
