@@ -41,6 +41,8 @@ interface Library {
   readonly SingleBar: new (options: Record<string, unknown>) => {
     start(total: number, value: number): void;
     increment(count: number): void;
+    /** Draws the bar, and sets the timer for the next time. */
+    render(): void;
     stop(): void;
   };
   readonly Format: {
@@ -97,8 +99,20 @@ export async function drawProgress(
     etaBuffer: 100,
     terminal: barTerminal(status, columns),
   });
+  // Deno calls a timer that is due even when a socket's event clears it before that.
+  let stopped = false;
+  const render = bar.render.bind(bar);
+  bar.render = () => {
+    if (!stopped) render();
+  };
   bar.start(total ?? 0, 0);
-  return { advance: (count) => bar.increment(count), [Symbol.dispose]: () => bar.stop() };
+  return {
+    advance: (count) => bar.increment(count),
+    [Symbol.dispose]() {
+      bar.stop();
+      stopped = true;
+    },
+  };
 }
 
 const FORMAT = {

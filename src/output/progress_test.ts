@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { testContext } from "../../tests/support/context.ts";
 import { shownOnTerminal } from "../../tests/support/terminal.ts";
 import { drawProgress, drawsProgress } from "./progress.ts";
@@ -74,4 +75,21 @@ Deno.test("an output draws a bar only if it is to, and counts only then", async 
     assert.deepEqual(shownOnTerminal(stderr()), ["WARNING: half-time", ""]);
     assert.equal(stderr().includes("Working"), drawProgress);
   }
+});
+
+Deno.test("a bar that is taken away when it is due to be drawn stays away", async () => {
+  const shown: string[] = [];
+  const status = { show: (text: string) => void shown.push(text), hide: () => {} };
+  const progress = await drawProgress({ status, terminal: undefined }, "Working", 5);
+  const refused = Promise.withResolvers<void>();
+  connect(1, "127.0.0.1").on("error", () => {
+    progress[Symbol.dispose]();
+    shown.length = 0;
+    refused.resolve();
+  });
+  const due = performance.now() + 200;
+  while (performance.now() < due);
+  await refused.promise;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.deepEqual(shown, []);
 });

@@ -15,12 +15,16 @@ export async function run(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  const output = child.output();
   if (options.stdin !== undefined) {
-    const writer = child.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(options.stdin));
-    await writer.close();
+    try {
+      await new Blob([options.stdin]).stream().pipeTo(child.stdin);
+    } catch (error) {
+      // It ended without having read everything; its own message says why.
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    }
   }
-  const { success, code, stdout, stderr } = await child.output();
+  const { success, code, stdout, stderr } = await output;
   const text = new TextDecoder().decode(stdout);
   if (!success) {
     throw new Error(`${command} ended with ${code}:\n${text}\n${new TextDecoder().decode(stderr)}`);
