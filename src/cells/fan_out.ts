@@ -20,6 +20,8 @@ export interface VisitLimits {
   readonly parallel: number;
   /** Seconds for connecting to a cell, retries included, and for each answer of its database. */
   readonly timeout: number;
+  /** The work may take long: once the cell's database has answered, its answers may take any time. */
+  readonly patient?: boolean;
 }
 
 /** What a visit to a cell gave, or why there was none. */
@@ -43,7 +45,7 @@ export type CellVisit<R> =
 export async function* visitCells<R>(
   { databases, signal }: Pick<CommandContext, "databases" | "signal">,
   cells: readonly CellMapping[],
-  { parallel, timeout }: VisitLimits,
+  { parallel, timeout, patient }: VisitLimits,
   work: (database: Database<CellTables>, cell: CellMapping) => Promise<R>,
 ): AsyncGenerator<CellVisit<R>> {
   const visits = cells.map((cell) => ({ cell, done: Promise.withResolvers<CellVisit<R>>() }));
@@ -67,7 +69,7 @@ export async function* visitCells<R>(
     const source = describeCell(cell);
     try {
       const result = await databases.visit<CellTables, R>(
-        { url: cell.databaseUrl, source, timeout },
+        { url: cell.databaseUrl, source, timeout, patient },
         (database) => work(database, cell),
       );
       return { cell, result };

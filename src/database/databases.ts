@@ -114,11 +114,17 @@ export interface Databases {
    * many databases, of which some may be down.
    *
    * @param visit `url` and `source` as for {@link open}; `timeout`: seconds for connecting, with all its
-   * retries, and for the answer to each statement.
+   * retries, and for the answer to each statement; `patient`: for work that may take long, since once
+   * the database has answered a statement, `timeout` is for connecting alone.
    * @throws {DatabaseError} of kind `unreachable` when it does not answer in that time.
    */
   visit<T, R>(
-    visit: { readonly url: string; readonly source: string; readonly timeout: number },
+    visit: {
+      readonly url: string;
+      readonly source: string;
+      readonly timeout: number;
+      readonly patient?: boolean;
+    },
     work: (database: Database<T>) => Promise<R>,
   ): Promise<R>;
   /** Closes whatever was opened. */

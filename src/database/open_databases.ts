@@ -76,12 +76,12 @@ export function openDatabases(
     // Nova opens cells with the options of [database], connection_parameters included.
     // deno-lint-ignore require-await -- so that a malformed option rejects.
     open: async (url, source) => open(url, source, databaseGroup),
-    async visit({ url, source, timeout }, work) {
+    async visit({ url, source, timeout, patient = false }, work) {
       const settings = config.read(databaseGroup);
       const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
       const engine = await loadEngine(parsed.engine);
       const replica = () => namedReplica(url, settings);
-      const visit = { engine, url: parsed, source, settings, timeout, replica };
+      const visit = { engine, url: parsed, source, settings, timeout, patient, replica };
       return await visitDatabase(visit, { log, signal, pause }, work);
     },
     async close() {

@@ -26,6 +26,8 @@ export interface Visit {
   readonly settings: DatabaseSettings;
   /** Seconds for connecting, with all its retries, and for the answer to each statement. */
   readonly timeout: number;
+  /** Once the database has answered a statement, `timeout` is for connecting alone. */
+  readonly patient: boolean;
   /** Finds the replica that the configuration names for this database, if it does. */
   readonly replica: () => Promise<NamedReplica | undefined>;
 }
@@ -42,7 +44,7 @@ export async function visitDatabase<R>(
   context: RetryContext,
   work: (database: Database) => Promise<R>,
 ): Promise<R> {
-  const patience = createPatience(visit.timeout);
+  const patience = createPatience(visit);
   const { engine, seen } = watchedEngine(visit, patience);
   const signal = AbortSignal.any([context.signal, patience.exhausted]);
   try {
@@ -71,32 +73,50 @@ export async function visitDatabase<R>(
 interface Patience {
   /** Aborted once nothing has succeeded for the whole time. */
   readonly exhausted: AbortSignal;
+  /** Waits for a connection. */
   waitFor<R>(work: () => Promise<R>): Promise<R>;
+  /** Waits for the answer to a statement. */
+  waitForAnswer<R>(work: () => Promise<R>): Promise<R>;
   end(): void;
 }
 
-function createPatience(seconds: number): Patience {
+function createPatience({ timeout, patient }: Visit): Patience {
   const exhausted = new AbortController();
   let waits = 0;
   let timer: number | undefined;
-  const start = () => timer ??= setTimeout(() => exhausted.abort(), seconds * 1000);
+  let hasAnswered = false;
+  const start = () => timer ??= setTimeout(() => exhausted.abort(), timeout * 1000);
   const stop = () => {
     clearTimeout(timer);
     timer = undefined;
   };
+
+  async function waitFor<R>(work: () => Promise<R>): Promise<R> {
+    waits++;
+    start();
+    try {
+      const result = await work();
+      stop();
+      if (waits > 1) start();
+      return result;
+    } finally {
+      waits--;
+    }
+  }
+
   return {
     exhausted: exhausted.signal,
-    async waitFor(work) {
-      waits++;
-      start();
-      try {
-        const result = await work();
-        stop();
-        if (waits > 1) start();
+    waitFor,
+    async waitForAnswer(work) {
+      if (!patient || !hasAnswered) {
+        const result = await waitFor(work);
+        hasAnswered = true;
         return result;
-      } finally {
-        waits--;
       }
+      const result = await work();
+      stop();
+      if (waits > 0) start();
+      return result;
     },
     end: stop,
   };
@@ -143,12 +163,13 @@ function watchedConnection(connection: EngineConnection, patience: Patience): En
     get lost() {
       return connection.lost;
     },
-    execute: (statement, values) => patience.waitFor(() => connection.execute(statement, values)),
+    execute: (statement, values) =>
+      patience.waitForAnswer(() => connection.execute(statement, values)),
     async *stream(statement, values, chunkSize) {
       const chunks = connection.stream(statement, values, chunkSize);
       try {
         for (;;) {
-          const next = await patience.waitFor(() => chunks.next());
+          const next = await patience.waitForAnswer(() => chunks.next());
           if (next.done) return;
           yield next.value;
         }

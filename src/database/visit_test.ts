@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
 import { testContext } from "../../tests/support/context.ts";
-import { recordedPause } from "../../tests/support/open_database.ts";
+import { openDatabase, recordedPause } from "../../tests/support/open_database.ts";
 import { freePort } from "../../tests/support/process.ts";
 import { startProxy } from "../../tests/support/proxy.ts";
 import {
@@ -20,6 +20,7 @@ const SOURCE = "cell cell1 (uuid)";
 
 interface VisitOptions {
   readonly timeout?: number;
+  readonly patient?: boolean;
   readonly options?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly pause?: typeof pauseByClock;
@@ -28,11 +29,11 @@ interface VisitOptions {
 async function visit<R>(
   url: string,
   work: (database: Database) => Promise<R>,
-  { timeout = 30, options = {}, signal, pause = pauseByClock }: VisitOptions = {},
+  { timeout = 30, patient, options = {}, signal, pause = pauseByClock }: VisitOptions = {},
 ): Promise<R> {
   const context = await testContext({ options: { database: options } });
   const databases = openDatabases(context.config, context.log, signal ?? context.signal, pause);
-  return await databases.visit({ url, source: SOURCE, timeout }, work);
+  return await databases.visit({ url, source: SOURCE, timeout, patient }, work);
 }
 
 async function failure(work: Promise<unknown>): Promise<DatabaseError> {
@@ -158,5 +159,60 @@ for (const engine of (["mysql", "postgresql"] as const).filter(hasServer)) {
     const interrupted = visit(through(place, proxy.port), selectOne, { signal: interrupts.signal });
     interrupts.abort();
     await assert.rejects(interrupted, /^OperatorError: Interrupted while connecting/);
+  });
+
+  /** Runs a visit in which, after an answer, a statement has to wait for a lock for two seconds. */
+  const visitLocked = async (patient: boolean): Promise<void> => {
+    await using place = await testDatabase(engine);
+    await using other = await openDatabase(place.url);
+    const { query } = other.database;
+    await sql`create table t (id integer primary key)`.execute(query);
+    await sql`insert into t values (1)`.execute(query);
+    const { visiting } = await query.transaction().execute(async (query) => {
+      await sql`update t set id = 2`.execute(query);
+      const waits = Promise.withResolvers<void>();
+      const work = async (database: Database) => {
+        await selectOne(database);
+        waits.resolve();
+        await sql`delete from t`.execute(database.query);
+        await selectOne(database);
+      };
+      const visiting = Promise.allSettled([visit(place.url, work, { timeout: 1, patient })]);
+      await waits.promise;
+      await pauseByClock(2000, new AbortController().signal);
+      return { visiting };
+    });
+    const [end] = await visiting;
+    if (end.status === "rejected") throw end.reason;
+  };
+
+  Deno.test(`${engine}: a lock may be held longer than a patient visit waits for answers`, async () => {
+    await visitLocked(true);
+    assert.equal((await failure(visitLocked(false))).kind, "unreachable");
+  });
+
+  Deno.test(`${engine}: a patient visit, too, gives up what never answers`, async () => {
+    await using place = await testDatabase(engine);
+    await using proxy = startProxy(testServer(engine).port);
+    const url = through(place, proxy.port);
+    const beforeAnswer = await failure(visit(url, async (database) => {
+      proxy.mode = "hang";
+      await selectOne(database);
+    }, { timeout: 1, patient: true }));
+    assert.match(beforeAnswer.message, /^No answer .* within 1 s$/);
+    const connecting = await failure(visit(url, selectOne, { timeout: 0.3, patient: true }));
+    assert.match(connecting.message, /^No answer .* within 0\.3 s$/);
+  });
+
+  Deno.test(`${engine}: a patient visit gives up a server that comes to an end`, async () => {
+    await using place = await testDatabase(engine);
+    await using proxy = startProxy(testServer(engine).port);
+    const error = await failure(visit(through(place, proxy.port), async (database) => {
+      await selectOne(database);
+      proxy.mode = "hang";
+      proxy.cut();
+      await database.repeatable(() => selectOne(database));
+    }, { timeout: 1, patient: true, options: { db_retry_interval: "0" } }));
+    assert.equal(error.kind, "unreachable");
   });
 }
