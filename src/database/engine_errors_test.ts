@@ -27,6 +27,8 @@ Deno.test("mysql: what errors mean that no test server gives", () => {
     [errorWith("WSREP has not yet prepared node", { errno: 1047 }), "statement", "unreachable"],
     [errorWith("Lock wait timeout exceeded", { errno: 1205 }), "statement", "conflict"],
     [errorWith("Deadlock found", { errno: 1213 }), "commit", "conflict"],
+    [errorWith("running with --read-only", { errno: 1290 }), "statement", "access_denied"],
+    [errorWith("Running in read-only mode", { errno: 1836 }), "statement", "access_denied"],
     [errorWith("Server shutdown in progress", { errno: 1053 }), "statement", "connection_lost"],
     [errorWith("Server shutdown in progress", { errno: 1053 }), "connect", "unreachable"],
     [errorWith("gone", { code: "PROTOCOL_CONNECTION_LOST" }), "connect", "unreachable"],

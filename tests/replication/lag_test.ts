@@ -19,6 +19,7 @@ async function followsReplica(pair: Pair, url: string, slave: string | undefined
 
   await pair.hold();
   await pair.sql(pair.primary, `INSERT INTO t VALUES (${id})`);
+  await pair.received();
   let held = 0;
   const verdict = await paced.mayGoOn(async (count) => {
     assert.ok(count <= MOST_WAITS, "the replica has caught up and is still waited for");
@@ -71,6 +72,26 @@ Deno.test({
       "slave_connection may name a server that is no replica",
       () => followsReplica(pair, pair.url(primary), pair.url(primary), 3),
     );
+    await t.step("one that is told to stay behind is not late", async () => {
+      const delay = (seconds: number) =>
+        pair.sql(
+          replica,
+          `STOP SLAVE; CHANGE MASTER TO master_delay = ${seconds}; START SLAVE`,
+        );
+      await delay(3600);
+      await pair.sql(primary, "INSERT INTO t VALUES (4)");
+      await using delayed = await pacedDatabase(pair.url(replica));
+      for (let behind = 0, tries = 0; behind === 0; tries++) {
+        const { rows } = await sql<{ Seconds_Behind_Master: number | null }>`SHOW ALL SLAVES STATUS`
+          .execute(delayed.database.query);
+        behind = rows[0].Seconds_Behind_Master ?? 0;
+        assert.ok(tries < MOST_WAITS, "the replica is never behind");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await using paced = await pacedDatabase(pair.url(primary), pair.url(replica));
+      assert.equal(await paced.mayGoOn(() => Promise.reject(new Error("no need to wait"))), "go");
+      await delay(0);
+    });
     await t.step("the user may not ask the primary", () =>
       isUnknown(
         pair.url(primary, "limited"),
@@ -135,6 +156,22 @@ Deno.test({
         pair.url(replica, "limited"),
         3,
       ));
+    await t.step("one that is told to stay behind is not late", async () => {
+      const delay = async (time: string) => {
+        await pair.sql(replica, `ALTER SYSTEM SET recovery_min_apply_delay = '${time}'`);
+        await pair.sql(replica, "SELECT pg_reload_conf()");
+      };
+      await delay("1h");
+      await pair.sql(primary, "INSERT INTO t VALUES (4)");
+      const isBehind = "SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()";
+      for (let tries = 0; (await pair.sql(replica, isBehind)).trim() !== "t"; tries++) {
+        assert.ok(tries < MOST_WAITS, "the standby replays at once");
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      await using paced = await pacedDatabase(pair.url(primary), pair.url(replica));
+      assert.equal(await paced.mayGoOn(() => Promise.reject(new Error("no need to wait"))), "go");
+      await delay("0");
+    });
     await t.step("the user may not ask the primary", () =>
       isUnknown(
         pair.url(primary, "limited"),

@@ -25,6 +25,8 @@ export interface Pair extends AsyncDisposable {
   sql(server: RunningServer, statement: string): Promise<string>;
   /** Makes the replica stop applying changes. */
   hold(): Promise<void>;
+  /** Waits until it has got what the primary has, though it may not have applied it. */
+  received(): Promise<void>;
   /** Makes it go on, and waits until it has all changes. */
   release(): Promise<void>;
 }
@@ -65,6 +67,8 @@ export async function mariadbPair(): Promise<Pair> {
     url: (server, user) => `mysql+pymysql://${account(server, user)}@127.0.0.1:${server.port}/nova`,
     sql: (server, statement) => mariadbQuery(server, statement, "nova"),
     hold: async () => void await mariadbQuery(replica, "STOP SLAVE SQL_THREAD"),
+    // It is known to be behind while it is held, whether or not there is anything to apply.
+    received: () => Promise.resolve(),
     async release() {
       await mariadbQuery(replica, "START SLAVE SQL_THREAD");
       await caughtUp();
@@ -93,6 +97,13 @@ export async function postgresqlPair(): Promise<Pair> {
     url: (server, user) => `postgresql://${account(server, user)}@127.0.0.1:${server.port}/nova`,
     sql: (server, statement) => postgresqlQuery(server, statement, "nova"),
     hold: async () => void await postgresqlQuery(replica, "SELECT pg_wal_replay_pause()"),
+    async received() {
+      const written = (await postgresqlQuery(primary, "SELECT pg_current_wal_lsn()")).trim();
+      const isThere = `SELECT pg_last_wal_receive_lsn() >= '${written}'::pg_lsn`;
+      while ((await postgresqlQuery(replica, isThere)).trim() !== "t") {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
     release: async () => void await postgresqlQuery(replica, "SELECT pg_wal_replay_resume()"),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

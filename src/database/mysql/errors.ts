@@ -3,6 +3,7 @@
 import type { DatabaseErrorKind } from "../database_error.ts";
 import type { Diagnosis, Phase } from "../engine.ts";
 import { diagnoseNetwork } from "../network_errors.ts";
+import { READ_ONLY_HINT } from "../read_only.ts";
 
 // Numbers from the servers' error lists (mysqld_error.h); MariaDB and MySQL agree on these.
 const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
@@ -21,7 +22,10 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1370, "access_denied"], // no right to the routine
   [1524, "access_denied"], // the server lacks the user's authentication plugin
   [1698, "access_denied"], // the user is not who the socket says
+  [1290, "access_denied"], // the server is read-only
+  [1792, "access_denied"], // the session is read-only
   [1820, "access_denied"], // the password has expired
+  [1836, "access_denied"], // the server is read-only
   [1862, "access_denied"], // the password has expired
   [1049, "no_such_database"],
   [1051, "no_such_table"],
@@ -38,6 +42,8 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1927, "connection_lost"], // the connection was killed
   [3159, "tls"], // the server wants TLS
 ]);
+
+const READ_ONLY: ReadonlySet<number> = new Set([1290, 1792, 1836]);
 
 const LOST_CODES = ["PROTOCOL_CONNECTION_LOST", "PROTOCOL_PACKETS_OUT_OF_ORDER"];
 
@@ -88,6 +94,7 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
     };
   }
   const kind = KIND_OF_NUMBER.get(errno ?? 0) ?? "other";
+  if (READ_ONLY.has(errno ?? 0)) return { kind, reason, hint: READ_ONLY_HINT };
   if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
   return { kind, reason };
 }

@@ -43,10 +43,13 @@ export const lag: LagReader = {
       );
     });
     if (channels.length === 0) return undefined;
-    const behind = channels.map((channel) =>
-      channel.Seconds_Behind_Master ?? channel.Seconds_Behind_Source ?? undefined
-    );
-    // Null while either of a channel's threads does not run.
+    const behind = channels.map((channel) => {
+      const seconds = channel.Seconds_Behind_Master ?? channel.Seconds_Behind_Source;
+      // Null while either of a channel's threads does not run.
+      if (seconds === null || seconds === undefined) return undefined;
+      // One that is told to stay behind is late only beyond that.
+      return Math.max(0, Number(seconds) - Number(channel.SQL_Delay ?? 0));
+    });
     if (behind.includes(undefined)) return { seconds: undefined };
     return { seconds: Math.max(...behind.map(Number)) };
   },

@@ -54,6 +54,18 @@ Deno.test("of several sources the slowest counts, and one that stands still most
   assert.deepEqual(await lag.ownLag(replica(2, null, 0)), { seconds: undefined });
 });
 
+Deno.test("a replica that is told to stay behind is late only beyond that", async () => {
+  const replica = (...channels: readonly (readonly [number | null, number])[]) =>
+    server("8.4.3", {
+      "SHOW REPLICA STATUS": channels.map(([Seconds_Behind_Source, SQL_Delay]) => (
+        { Seconds_Behind_Source, SQL_Delay }
+      )),
+    });
+  assert.deepEqual(await lag.ownLag(replica([3605, 3600])), { seconds: 5 });
+  assert.deepEqual(await lag.ownLag(replica([100, 3600], [4, 0])), { seconds: 4 });
+  assert.deepEqual(await lag.ownLag(replica([null, 3600])), { seconds: undefined });
+});
+
 Deno.test("the replicas of a primary are asked one by one", async () => {
   const primary = server("8.4.3", {
     "SHOW REPLICAS": [{ Server_Id: 2, Host: "r1", Port: 3306 }, {

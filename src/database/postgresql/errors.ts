@@ -3,6 +3,7 @@
 import type { DatabaseErrorKind } from "../database_error.ts";
 import type { Diagnosis, Phase } from "../engine.ts";
 import { diagnoseNetwork } from "../network_errors.ts";
+import { READ_ONLY_HINT } from "../read_only.ts";
 
 // SQLSTATE codes (PostgreSQL manual, appendix A).
 const KIND_OF_STATE: ReadonlyMap<string, DatabaseErrorKind> = new Map([
@@ -25,6 +26,9 @@ const KIND_OF_STATE: ReadonlyMap<string, DatabaseErrorKind> = new Map([
   ["25P03", "connection_lost"], // idle in a transaction for too long
 ]);
 
+/** The server, or the session, is read-only. */
+const READ_ONLY = "25006";
+
 const LOST_CODES = ["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED"];
 
 /** Says what an error means. */
@@ -46,6 +50,7 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
       hint: "The server may want TLS from this host: add sslmode=require to the URL.",
     };
   }
+  if (code === READ_ONLY) return { kind: "access_denied", reason, hint: READ_ONLY_HINT };
   const kind = code.startsWith("08") ? "connection_lost" : KIND_OF_STATE.get(code) ?? "other";
   if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
   return { kind, reason };

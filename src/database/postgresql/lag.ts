@@ -11,7 +11,9 @@ export const lag: LagReader = {
       "SELECT pg_is_in_recovery() AS standby, " +
         "CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() " +
         "AND EXISTS (SELECT FROM pg_stat_wal_receiver) THEN 0 " +
-        "ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) " +
+        "ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp() - " +
+        // One that is told to stay behind is late only beyond that.
+        "coalesce(current_setting('recovery_min_apply_delay', true), '0')::interval) " +
         "END::float8 AS seconds",
     );
     return row.standby ? { seconds: secondsOf(row.seconds) } : undefined;
