@@ -31,13 +31,16 @@ export const nullInstanceUuidScan: Action = {
         column,
         signal,
       );
-      if (rows === 0) continue;
-      found = true;
-      output.say(
-        args.delete === true
-          ? `Deleted ${rows} rows of ${table} whose ${name} was NULL.`
-          : `${rows} rows of ${table} have NULL as ${name}.`,
-      );
+      // Also when it is interrupted: what is gone is to be told.
+      if (rows > 0 && (args.delete === true || !signal.aborted)) {
+        found = true;
+        output.say(
+          args.delete === true
+            ? `Deleted ${rows} rows of ${table} whose ${name} was NULL.`
+            : `${rows} rows of ${table} have NULL as ${name}.`,
+        );
+      }
+      signal.throwIfAborted();
     }
     if (!found) output.say("There are no rows without the UUID of their instance.");
     else if (args.delete !== true) output.say("--delete deletes them; make a backup first.");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Database } from "../../src/database/databases.ts";
+import type { Database, Databases } from "../../src/database/databases.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
 import { addInstances } from "../../tests/support/nova_rows.ts";
 import { testEngines } from "../../tests/support/servers.ts";
@@ -82,5 +82,32 @@ for (const engine of testEngines) {
     const run = nullInstanceUuidScan.run(context, { delete: true });
     await assert.rejects(run, /Ctrl-C/);
     assert.equal((await counts(database)).virtual_interfaces, 3);
+  });
+
+  Deno.test(`${engine}: an interrupted scan tells what it has deleted`, async () => {
+    await using cloud = await cloudWithCells(engine, 1);
+    const [{ database }] = cloud.cells;
+    await addInstances(database, [{ uuid: UUID }]);
+    await addRows(database);
+    const interrupt = new AbortController();
+    const context = await cloud.context({ signal: interrupt.signal });
+    const main = await context.databases.main();
+    const interrupted: Database = {
+      ...main,
+      async transaction(work) {
+        const result = await main.transaction(work);
+        interrupt.abort(new Error("Ctrl-C"));
+        return result;
+      },
+    };
+    const databases: Databases = {
+      ...context.databases,
+      main: () => Promise.resolve(interrupted),
+    };
+    const run = nullInstanceUuidScan.run({ ...context, databases }, { delete: true });
+    await assert.rejects(run, /Ctrl-C/);
+    assert.match(context.stdout(), /^Deleted \d rows of \w+ whose instance_uuid was NULL\.\n$/);
+    const { virtual_interfaces, instance_metadata } = await counts(database);
+    assert.ok((virtual_interfaces === 1) !== (instance_metadata === 0));
   });
 }

@@ -2,7 +2,11 @@
 
 import { type CellMapping, readCellMappings } from "../../src/cells/cell_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
-import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
+import {
+  LEFT_OUT_EXIT_CODE,
+  LONG_VISIT_OPTIONS,
+  longVisitLimits,
+} from "../../src/cells/visit_options.ts";
 import type { Action, ArgumentValue, CommandContext } from "../../src/plugin/contract.ts";
 import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
@@ -65,7 +69,7 @@ export const purge: Action = {
       default: BATCH_ROWS,
     },
     ...PACE_OPTIONS,
-    ...VISIT_OPTIONS,
+    ...LONG_VISIT_OPTIONS,
   ],
   exitCodes: {
     0: "Rows were deleted. With --dry-run: there are rows to delete.",
@@ -88,10 +92,10 @@ export const purge: Action = {
       before,
       verbose: args.verbose === true,
       dryRun: args.dry_run === true,
-      exportFolder: args.export === undefined ? undefined : String(args.export),
+      exportFolder: readFolder(args.export),
       batchRows: readBatchRows(args.txn_rows),
       pace: paceLimits(args),
-      visit: visitLimits(args),
+      visit: longVisitLimits(args),
     };
     const cells = args.all_cells === true ? await readCells(context) : undefined;
     if (cells === "unknown") return NO_CELLS;
@@ -104,6 +108,11 @@ function readBatchRows(value: ArgumentValue): number {
   const rows = Number(value ?? BATCH_ROWS);
   if (rows >= 1) return rows;
   throw new OperatorError(`--txn-rows ${rows} makes no sense`, { hint: "Give 1 or more." });
+}
+
+function readFolder(value: ArgumentValue): string | undefined {
+  if (value !== "") return value === undefined ? undefined : String(value);
+  throw new OperatorError("--export names no folder", { hint: "Give the path of a folder." });
 }
 
 async function readCells(context: CommandContext): Promise<CellMapping[] | "unknown"> {

@@ -142,6 +142,7 @@ DB: Deleted 3 rows from shadow_services based on timestamp column (n/a)
       assert.match(bad.stderr, /is not a date/);
     }
     await assert.rejects(cloud.run(purge, { all: true, txn_rows: 0 }), /--txn-rows 0/);
+    await assert.rejects(cloud.run(purge, { all: true, export: "" }), /--export names no folder/);
     await assert.rejects(cloud.run(purge, { all: true, max_lag: -1 }), /--max-lag -1/);
     const unknown = await cloud.run(purge, { all: true, all_cells: true }, {
       options: { ...cloud.options, api_database: { connection: DEAD_URL, max_retries: "1" } },

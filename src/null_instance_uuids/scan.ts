@@ -57,7 +57,7 @@ export async function instanceColumns(database: Database): Promise<InstanceColum
   }));
 }
 
-/** How many rows have NULL in a column. */
+/** How many rows have NULL in a column, as far as was counted when it is interrupted. */
 export function countNulls(
   database: Database,
   column: InstanceColumn,
@@ -73,7 +73,10 @@ export function countNulls(
   });
 }
 
-/** Deletes the rows that have NULL in a column, a window to a transaction, and says how many. */
+/**
+ * Deletes the rows that have NULL in a column, a window to a transaction, and says how many; some of them
+ * when it is interrupted.
+ */
 export function deleteNulls(
   database: Database,
   column: InstanceColumn,
@@ -99,7 +102,7 @@ async function forEachWindow(
   let rows = 0;
   const table = { name: column.table, key: column.key };
   for await (const window of windows(database, table, WINDOW_ROWS)) {
-    signal.throwIfAborted();
+    if (signal.aborted) break;
     rows += await work(window);
   }
   return rows;

@@ -39,9 +39,6 @@ export interface PurgeOutcome {
   readonly leftOut: boolean;
 }
 
-/** Rows that are counted in one statement, before a bar is drawn. */
-const COUNTED_ROWS = 100_000;
-
 /** How much of a UUID stands in a run's id. */
 const RUN_ID_UUID_LENGTH = 8;
 
@@ -69,12 +66,12 @@ export async function purge(
     if (!request.verbose && !request.dryRun) return;
     tellTable(output, databaseLabel(cell), table, request.dryRun === true);
   };
-  const { end, leftOut } = request.cells === undefined
-    ? await purgeMain(context, run, tell)
-    : await purgeCells(context, run, request.cells, request.visit, tell);
+  const { end, leftOut } = await purgeAll(context, run, request, tell).finally(() => {
+    // Also when it fails: they are nowhere else.
+    if (run.folder !== undefined && rows > 0) output.say(`The rows were written to ${run.folder}.`);
+  });
 
   const did = request.dryRun ? "found" : "deleted";
-  if (run.folder !== undefined) output.say(`The rows were written to ${run.folder}.`);
   if (end === "interrupted") {
     throw new OperatorError(`stopped; ${rows} rows were ${did} until then`, {
       hint: "Run the command again to go on.",
@@ -140,15 +137,34 @@ async function startRun(context: CommandContext, request: PurgeRequest): Promise
 
 type Tell = (cell: CellMapping | undefined, table: PurgedTable) => void;
 
-async function purgeMain(
-  { databases, output }: CommandContext,
+/** How a purge ended. */
+interface End {
+  readonly end: PaceVerdict;
+  readonly leftOut: boolean;
+}
+
+function purgeAll(
+  context: CommandContext,
   run: Run,
+  request: PurgeRequest,
   tell: Tell,
-): Promise<{ end: PaceVerdict; leftOut: boolean }> {
+): Promise<End> {
+  const { cells } = request;
+  return cells === undefined
+    ? purgeMain(context, run, request, tell)
+    : purgeCells(context, run, { ...request, cells }, tell);
+}
+
+async function purgeMain(
+  { databases, output, signal }: CommandContext,
+  run: Run,
+  { before }: PurgeRequest,
+  tell: Tell,
+): Promise<End> {
   const database = await databases.main();
   using progress = await output.progress(
     "Purging",
-    () => countShadowRows(database, COUNTED_ROWS),
+    () => countShadowRows(database, before, signal),
   );
   const onTable = (table: PurgedTable) => tell(undefined, table);
   return { end: await run.purge(database, undefined, progress, onTable), leftOut: false };
@@ -157,26 +173,37 @@ async function purgeMain(
 async function purgeCells(
   context: CommandContext,
   run: Run,
-  cells: readonly CellMapping[],
-  limits: VisitLimits,
+  { cells, visit: limits, before }: PurgeRequest & { readonly cells: readonly CellMapping[] },
   tell: Tell,
-): Promise<{ end: PaceVerdict; leftOut: boolean }> {
+): Promise<End> {
   const { output, signal } = context;
-  using progress = await output.progress("Purging");
+  const countTotal = async () => {
+    let rows = 0;
+    const counted = visitCells(
+      context,
+      cells,
+      limits,
+      (database) => countShadowRows(database, before, signal),
+    );
+    // A cell that cannot be visited is told of when it is to be purged.
+    for await (const visit of counted) if (visit.failure === undefined) rows += visit.result;
+    return rows;
+  };
   // Cells are told of in their order, and of what was deleted in one that fails or comes late, too.
   const untold = new Map<CellMapping, PurgedTable[]>();
   const tellOf = (cell: CellMapping) => {
     untold.get(cell)?.forEach((table) => tell(cell, table));
     untold.delete(cell);
   };
-  const visits = visitCells(context, cells, limits, async (database, cell) => {
-    const tables: PurgedTable[] = [];
-    untold.set(cell, tables);
-    return await run.purge(database, cell, progress, (table) => void tables.push(table));
-  });
   let end: PaceVerdict = "go";
   let leftOut = false;
   try {
+    using progress = await output.progress("Purging", countTotal);
+    const visits = visitCells(context, cells, limits, async (database, cell) => {
+      const tables: PurgedTable[] = [];
+      untold.set(cell, tables);
+      return await run.purge(database, cell, progress, (table) => void tables.push(table));
+    });
     for await (const visit of visits) {
       tellOf(visit.cell);
       if (visit.failure === undefined && visit.result !== "go") end = visit.result;

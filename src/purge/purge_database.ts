@@ -1,18 +1,16 @@
 /** Deletes the rows of one database's shadow tables, in short transactions. */
 
-import { type Kysely, type RawBuilder, sql } from "kysely";
-import { type ArchiveEngine, loadArchiveEngine } from "../archive/engine.ts";
-import type { AnyTables, Database } from "../database/databases.ts";
-import { describeLocation } from "../database/location.ts";
+import { type RawBuilder, sql } from "kysely";
+import { loadArchiveEngine } from "../archive/engine.ts";
+import type { Database } from "../database/databases.ts";
 import type { Pace, PaceVerdict } from "../pace/pace.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
 import type { DatabaseExport } from "./export/database_export.ts";
-import { rowPages } from "./export/row_pages.ts";
+import { type Deletion, purgeWindow } from "./purge_window.ts";
 import { type ShadowTable, shadowTables } from "./shadow_tables.ts";
-import { inWindow, type Window, windows } from "./windows.ts";
+import { type CountedWindow, inWindow, windows } from "./windows.ts";
 
-/** How often a batch is exported anew because rows came into its window meanwhile. */
-const EXPORT_TRIES = 5;
+/** Rows that are counted in one statement, where nothing but their number is wanted. */
+const COUNTED_ROWS = 100_000;
 
 /** What to delete, and how. */
 export interface PurgeJob {
@@ -49,23 +47,42 @@ export interface PurgedTable {
  */
 export async function purgeDatabase(database: Database, job: PurgeJob): Promise<PaceVerdict> {
   const engine = await loadArchiveEngine(database.traits.name);
+  const isolation = await database.repeatable((query) => engine.chooseIsolation(query));
   const gate = createGate(job.pace);
+  const { copies } = job;
+  const { mayGoOn } = gate;
   for (const table of await readShadowTables(database)) {
-    if (job.before !== undefined && table.timestamp === undefined) {
+    if (isLeftAlone(table, job.before)) {
       job.onTable({ name: table.name, rows: 0, leftAlone: true });
       continue;
     }
-    const verdict = await purgeTable(database, engine, table, job, gate);
+    const verdict = await purgeTable(
+      { database, engine, isolation, table, copies, mayGoOn },
+      job,
+      gate,
+    );
     if (verdict !== "go") return verdict;
   }
   return "go";
 }
 
-/** How many rows the shadow tables of a database hold. */
-export async function countShadowRows(database: Database, windowRows: number): Promise<number> {
+/**
+ * How many rows a purge will look at in a database, or has counted when it is interrupted.
+ *
+ * @param before as for the purge.
+ */
+export async function countShadowRows(
+  database: Database,
+  before: string | undefined,
+  signal: AbortSignal,
+): Promise<number> {
   let rows = 0;
   for (const table of await readShadowTables(database)) {
-    for await (const window of windows(database, table, windowRows)) rows += window.rows;
+    if (isLeftAlone(table, before)) continue;
+    for await (const window of windows(database, table, COUNTED_ROWS)) {
+      rows += window.rows;
+      if (signal.aborted) return rows;
+    }
   }
   return rows;
 }
@@ -75,37 +92,35 @@ async function readShadowTables(database: Database): Promise<ShadowTable[]> {
   return shadowTables(await database.repeatable((query) => engine.readTables(query)));
 }
 
+function isLeftAlone({ timestamp }: ShadowTable, before: string | undefined): boolean {
+  return before !== undefined && timestamp === undefined;
+}
+
 async function purgeTable(
-  database: Database,
-  engine: ArchiveEngine,
-  table: ShadowTable,
+  part: Omit<Deletion, "isOld" | "onDeleted">,
   job: PurgeJob,
   gate: Gate,
 ): Promise<PaceVerdict> {
-  const { dryRun, copies } = job;
+  const { database, table, copies } = part;
   const timestamp = job.before === undefined ? undefined : table.timestamp;
   const isOld = timestamp === undefined
     ? sql<boolean>`1 = 1`
     : sql<boolean>`${sql.ref(timestamp)} < ${job.before}`;
   let rows = 0;
+  const deletion: Deletion = {
+    ...part,
+    isOld,
+    onDeleted(count) {
+      rows += count;
+      if (count > 0) gate.restBeforeNext();
+    },
+  };
   try {
     for await (const window of windows(database, table, job.batchRows)) {
-      const verdict = await gate.mayGoOn();
+      const verdict = job.dryRun ? await gate.mayGoOn() : await purgeWindow(deletion, window);
       if (verdict !== "go") return verdict;
-      const batch: Batch = {
-        table,
-        isMeant: sql<boolean>`${inWindow(table.key, window)} AND ${isOld}`,
-        window,
-        isOld,
-      };
-      const deleted = dryRun
-        ? await database.repeatable((query) => countBatch(query, batch))
-        : copies === undefined
-        ? await database.transaction((query) => deleteBatch(query, batch))
-        : await exportAndDelete(database, engine, batch, copies);
-      rows += deleted;
+      if (job.dryRun) rows += await countRows(database, table, window, isOld);
       job.onRows(window.rows);
-      if (deleted > 0 && !dryRun) gate.restBeforeNext();
     }
     return "go";
   } finally {
@@ -113,6 +128,19 @@ async function purgeTable(
     if (rows > 0) job.onTable({ name: table.name, rows, timestamp });
     await copies?.endTable();
   }
+}
+
+async function countRows(
+  database: Database,
+  { name, key }: ShadowTable,
+  window: CountedWindow,
+  isOld: RawBuilder<boolean>,
+): Promise<number> {
+  const { rows: [{ count }] } = await database.repeatable((query) =>
+    sql<{ count: number | string }>`SELECT count(*) AS ${sql.ref("count")} FROM ${sql.table(name)}
+      WHERE ${inWindow(key, window)} AND ${isOld}`.execute(query)
+  );
+  return Number(count);
 }
 
 /** Stands before each batch. */
@@ -135,64 +163,3 @@ function createGate(pace: Pace): Gate {
     },
   };
 }
-
-/** The rows of one transaction. */
-interface Batch {
-  readonly table: ShadowTable;
-  readonly window: Window;
-  readonly isOld: RawBuilder<boolean>;
-  /** A row is in the window and old. */
-  readonly isMeant: RawBuilder<boolean>;
-}
-
-async function deleteBatch(
-  query: Kysely<AnyTables>,
-  { table, isMeant }: Batch,
-): Promise<number> {
-  const { numAffectedRows } = await sql`DELETE FROM ${sql.table(table.name)} WHERE ${isMeant}`
-    .execute(query);
-  return Number(numAffectedRows ?? 0n);
-}
-
-async function countBatch(query: Kysely<AnyTables>, { table, isMeant }: Batch): Promise<number> {
-  const { rows: [{ count }] } = await sql<{ count: number | string }>`
-    SELECT count(*) AS ${sql.ref("count")} FROM ${sql.table(table.name)} WHERE ${isMeant}`
-    .execute(query);
-  return Number(count);
-}
-
-/**
- * Writes the rows of a batch to the disk and deletes them, in one transaction: the rows are locked while
- * they are read, so those that were read are among those that are deleted, and as many of the one as of
- * the other means that they are the same.
- */
-async function exportAndDelete(
-  database: Database,
-  engine: ArchiveEngine,
-  batch: Batch,
-  copies: DatabaseExport,
-): Promise<number> {
-  const part = copies.newPart(batch.table.name);
-  for (let tries = 1; tries <= EXPORT_TRIES; tries++) {
-    try {
-      return await database.transaction(async (query) => {
-        const { table, window, isOld } = batch;
-        const pages = rowPages(query, table, window, isOld, engine.forUpdate);
-        const exported = await copies.write(part, pages);
-        if (exported === 0) return 0;
-        if (await deleteBatch(query, batch) !== exported) throw new RowsAdded();
-        return exported;
-      });
-    } catch (error) {
-      if (!(error instanceof RowsAdded)) throw error;
-    }
-  }
-  throw new OperatorError(
-    `Rows are added to ${batch.table.name} of the ${describeLocation(database.location)} ` +
-      "while it is exported; nothing of this batch was deleted",
-    { hint: "Run the command again when nothing is archived into this table." },
-  );
-}
-
-/** Rows came into the window between reading and deleting. */
-class RowsAdded extends Error {}

@@ -18,6 +18,8 @@ export interface KeyedTable {
 export interface Window {
   readonly after: Key | undefined;
   readonly upTo: Key | undefined;
+  /** The row with the key {@link upTo} alone: of a range, MySQL locks the row behind it as well. */
+  readonly isOne?: boolean;
 }
 
 /** A window that was looked for, with the number of rows in it. */
@@ -46,13 +48,36 @@ export async function* windows(
 }
 
 /** The condition that a row is in a window. */
-export function inWindow(key: string | undefined, { after, upTo }: Window): RawBuilder<boolean> {
+export function inWindow(
+  key: string | undefined,
+  { after, upTo, isOne }: Window,
+): RawBuilder<boolean> {
   if (key === undefined) return sql`1 = 1`;
   const column = sql.ref(key);
+  if (isOne) return sql`${column} = ${upTo}`;
   const bounds: RawBuilder<boolean>[] = [];
   if (after !== undefined) bounds.push(sql`${column} > ${after}`);
   if (upTo !== undefined) bounds.push(sql`${column} <= ${upTo}`);
   return bounds.length === 0 ? sql`1 = 1` : sql`${sql.join(bounds, sql` AND `)}`;
+}
+
+/**
+ * A window with two rows or more, in two halves; a single one where fewer rows are left by now.
+ */
+export async function halves(
+  database: Database,
+  table: KeyedTable & { readonly key: string },
+  window: CountedWindow,
+): Promise<readonly CountedWindow[]> {
+  const rows = Math.ceil(window.rows / 2);
+  const { rows: [{ middle }] } = await database.repeatable((query) =>
+    sql<{ middle: Key | null }>`SELECT ${keyAt(table, window, rows - 1)} AS middle`.execute(query)
+  );
+  if (middle === null) return [{ ...window, rows: rows - 1 }];
+  return [
+    { ...window, upTo: middle, rows },
+    { ...window, after: middle, rows: window.rows - rows },
+  ].map((half) => ({ ...half, isOne: half.rows === 1 }));
 }
 
 async function nextWindow(
@@ -61,17 +86,31 @@ async function nextWindow(
   after: Key | undefined,
   size: number,
 ): Promise<CountedWindow> {
+  const rest = { after, upTo: undefined };
   if (key === undefined) {
     const { rows: [{ rows }] } = await sql<{ rows: number | string }>`
       SELECT count(*) AS ${sql.ref("rows")} FROM ${sql.table(name)}`.execute(query);
-    return { after, upTo: undefined, rows: Number(rows) };
+    return { ...rest, rows: Number(rows) };
   }
+  const at = (offset: number) => keyAt({ name, key }, rest, offset);
+  const { rows: [{ next, last }] } = await sql<{ next: Key | null; last: Key | null }>`
+    SELECT ${at(0)} AS ${sql.ref("next")}, ${at(size - 1)} AS ${sql.ref("last")}`.execute(query);
+  if (next === null) return { ...rest, rows: 0 };
+  if (last !== null) return { after, upTo: last, rows: size };
+  // Fewer rows than a window has are left.
+  const { rows: [end] } = await sql<{ last: Key | null; rows: number | string }>`
+    SELECT max(${sql.ref(key)}) AS ${sql.ref("last")}, count(*) AS ${sql.ref("rows")}
+    FROM ${sql.table(name)} WHERE ${inWindow(key, rest)}`.execute(query);
+  return { after, upTo: end.last ?? undefined, rows: Number(end.rows) };
+}
+
+/** The key of a window's row so many rows behind its first, or NULL. */
+function keyAt(
+  { name, key }: { readonly name: string; readonly key: string },
+  window: Window,
+  offset: number,
+): RawBuilder<Key | null> {
   const column = sql.ref(key);
-  const { rows: [found] } = await sql<{ last: Key | null; rows: number | string }>`
-    SELECT max(${column}) AS ${sql.ref("last")}, count(*) AS ${sql.ref("rows")}
-    FROM (SELECT ${column} FROM ${sql.table(name)} WHERE ${
-    inWindow(key, { after, upTo: undefined })
-  }
-          ORDER BY ${column} LIMIT ${sql.lit(size)}) AS next_rows`.execute(query);
-  return { after, upTo: found.last ?? undefined, rows: Number(found.rows) };
+  return sql`(SELECT ${column} FROM ${sql.table(name)} WHERE ${inWindow(key, window)}
+    ORDER BY ${column} LIMIT 1 OFFSET ${sql.lit(offset)})`;
 }

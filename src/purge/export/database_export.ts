@@ -53,30 +53,22 @@ export interface Manifest extends ExportHeading {
   readonly files: readonly ExportedFile[];
 }
 
-/** A file of rows that is to be written. */
-export interface Part {
-  readonly table: string;
-  readonly name: string;
-}
-
 /** The export of one database. */
 export interface DatabaseExport {
-  /** The next file of a table; nothing is written yet. */
-  newPart(table: string): Part;
   /**
-   * Writes rows to a file that is on the disk when this returns; in place of what was written to it
-   * before. Without a row there is no file.
+   * Writes rows to the table's current file, which is on the disk when this returns; in place of what
+   * was written to it before. Without a row there is no new file.
    *
    * @returns how many rows.
    * @throws {OperatorError} when it cannot be written, for example because the disk is full.
    */
-  write(part: Part, pages: AsyncIterable<readonly Row[]>): Promise<number>;
+  write(table: string, pages: AsyncIterable<readonly Row[]>): Promise<number>;
+  /** The rows of the current file have been deleted: what comes goes to the next one. */
+  nextFile(): void;
   /** Brings the manifest up to date, if there is something new. */
   endTable(): Promise<void>;
   /** Writes the manifest for the last time: whether the run went through all tables. */
   finish(complete: boolean): Promise<void>;
-  /** The rows in all files. */
-  readonly rows: number;
 }
 
 /**
@@ -86,7 +78,7 @@ export interface DatabaseExport {
  */
 export function startDatabaseExport(folder: string, heading: ExportHeading): DatabaseExport {
   const files = new Map<string, ExportedFile>();
-  let parts = 0;
+  let number = 1;
   let lastTable = "";
   let written = 0;
 
@@ -112,12 +104,12 @@ export function startDatabaseExport(folder: string, heading: ExportHeading): Dat
   }
 
   return {
-    newPart(table) {
-      parts = table === lastTable ? parts + 1 : 1;
-      lastTable = table;
-      return { table, name: `${table}-${String(parts).padStart(6, "0")}.jsonl.gz` };
-    },
-    async write({ table, name }, pages) {
+    async write(table, pages) {
+      if (table !== lastTable) {
+        number = 1;
+        lastTable = table;
+      }
+      const name = `${table}-${String(number).padStart(6, "0")}.jsonl.gz`;
       const hash = createHash("sha256");
       let rows = 0;
       let bytes = 0;
@@ -132,13 +124,13 @@ export function startDatabaseExport(folder: string, heading: ExportHeading): Dat
       if (rows > 0) files.set(name, { name, table, rows, bytes, sha256: hash.digest("hex") });
       return rows;
     },
+    nextFile() {
+      number++;
+    },
     async endTable() {
       if (files.size > written) await writeManifest(false);
     },
     finish: writeManifest,
-    get rows() {
-      return [...files.values()].reduce((sum, file) => sum + file.rows, 0);
-    },
   };
 }
 

@@ -3,6 +3,7 @@
  * file and folder flushed to the disk before anybody relies on them.
  */
 
+import { dirname, resolve } from "node:path";
 import { OperatorError } from "../../plugin/operator_error.ts";
 
 /** What a file that is being written is called until it is complete. */
@@ -22,12 +23,33 @@ export type Append = (bytes: Uint8Array) => Promise<void>;
  */
 export async function makeFolder(parent: string, name: string): Promise<string> {
   const path = `${parent}/${name}`;
-  await fileWork(path, async () => {
+  const made = await fileWork(path, async () => {
+    const made = [path, ...await missingFolders(parent)];
     await Deno.mkdir(parent, { recursive: true, mode: FOLDER_MODE });
     await Deno.mkdir(path, { mode: FOLDER_MODE });
+    return made;
   });
-  await flushFolder(parent);
+  for (const folder of made) await flushFolder(dirname(resolve(folder)));
   return path;
+}
+
+/** Those of a folder and the ones that it is in which are not there. */
+async function missingFolders(path: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let folder = resolve(path); !await exists(folder); folder = dirname(folder)) {
+    missing.push(folder);
+  }
+  return missing;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /**
