@@ -3,6 +3,14 @@
 /** One row of a result, by {@link Column.key}. `null` and `undefined` print as nothing. */
 export type ResultRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
+/** How a result is shown; the other formats than `table` are for programs, and always hold it. */
+export interface ResultOptions {
+  /** The sentence that is said where there are no rows; in the place of a table, and beside the rest. */
+  readonly empty?: string;
+  /** True for neither table nor sentence, as without `--verbose`. */
+  readonly quiet?: boolean;
+}
+
 /** The output of one run. */
 export interface Output {
   /**
@@ -10,12 +18,20 @@ export interface Output {
    * goes to standard error instead, so that standard output holds the result alone.
    */
   say(line: string): void;
+  /**
+   * Begins a sentence that grows while work goes on: `Archiving..`, a dot now and then, `complete`.
+   * Each piece is on standard output at once. Under `--format json|yaml|csv`, and where a bar is
+   * drawn, the sentence comes as a whole at its end, as {@link say} would print it.
+   *
+   * Until its end, say nothing else on standard output; warnings and errors may come.
+   */
+  beginLine(start: string): GrowingLine;
   /** Something that went not quite as asked, on standard error, prefixed with `WARNING: `. */
   warn(line: string): void;
   /** A failure that the exit code reports too, on standard error, prefixed with `ERROR: `. */
   error(line: string): void;
   /** The action's result, shown as its {@link ResultSpec} and `--format` say; at most once in a run. */
-  result(rows: readonly ResultRow[]): void;
+  result(rows: readonly ResultRow[], options?: ResultOptions): void;
   /**
    * Begins to show how far long work has come, as `--progress` says, on standard error: a bar with
    * count, rate and time left. Only for actions that declare {@link Action.progress}; one at a time.
@@ -26,6 +42,14 @@ export interface Output {
    * count and rate alone.
    */
   progress(label: string, countTotal?: () => Promise<number>): Promise<Progress>;
+}
+
+/** A line that is being written; see {@link Output.beginLine}. */
+export interface GrowingLine {
+  /** Adds a piece. */
+  add(piece: string): void;
+  /** Adds the last piece and the line break. */
+  end(piece: string): void;
 }
 
 /** Long work that is being shown; disposing of it takes the bar away. */

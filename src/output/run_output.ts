@@ -9,6 +9,8 @@ import { drawProgress, noProgress, type ProgressCanvas } from "./progress.ts";
 export interface TextStreams {
   stdout(text: string): void;
   stderr(text: string): void;
+  /** Both go to the same terminal, pipe or file. */
+  readonly together?: boolean;
 }
 
 /**
@@ -25,10 +27,27 @@ export async function createOutput(
   const { result: spec, format, canvas } = options;
   const formatter = await loadFormatter(format);
   let shown = false;
+  const say = (line: string) => {
+    const stream = format === "table" ? "stdout" : "stderr";
+    streams[stream](`${line}\n`);
+  };
   return {
-    say(line) {
-      const stream = format === "table" ? "stdout" : "stderr";
-      streams[stream](`${line}\n`);
+    say,
+    beginLine(start) {
+      const isLive = format === "table" && canvas === undefined;
+      let held = "";
+      const add = (piece: string) => {
+        if (isLive) streams.stdout(piece);
+        else held += piece;
+      };
+      add(start);
+      return {
+        add,
+        end(piece) {
+          if (isLive) streams.stdout(`${piece}\n`);
+          else say(held + piece);
+        },
+      };
     },
     warn(line) {
       streams.stderr(`WARNING: ${line}\n`);
@@ -36,11 +55,13 @@ export async function createOutput(
     error(line) {
       streams.stderr(`ERROR: ${line}\n`);
     },
-    result(rows) {
+    result(rows, { empty, quiet = false } = {}) {
       if (spec === undefined) throw new Error("the action declares no result");
       if (shown) throw new Error("the action shows a second result");
       shown = true;
-      streams.stdout(formatter(spec, rows));
+      const isEmpty = rows.length === 0 && empty !== undefined;
+      if (isEmpty && !quiet) say(empty);
+      if (format !== "table" || !(isEmpty || quiet)) streams.stdout(formatter(spec, rows));
     },
     async progress(label, countTotal) {
       if (canvas === undefined) return noProgress;

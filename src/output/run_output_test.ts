@@ -67,6 +67,27 @@ Deno.test("without rows each format is still itself", async () => {
   assert.equal((await printed("csv", [])).stdout, "name,disabled\n");
 });
 
+Deno.test("a quiet or empty result is none in a table, and one in the formats for programs", async () => {
+  for (
+    const [format, given, options, stdout, stderr] of [
+      ["table", [], { empty: "None." }, "None.\n", ""],
+      ["table", [], { empty: "None.", quiet: true }, "", ""],
+      ["table", rows, { quiet: true }, "", ""],
+      ["json", [], { empty: "None." }, "[]\n", "None.\n"],
+      ["json", [], { empty: "None.", quiet: true }, "[]\n", ""],
+      ["csv", rows.slice(1), { quiet: true }, "name,disabled\n,true\n", ""],
+    ] as const
+  ) {
+    const written = { stdout: "", stderr: "" };
+    const output = await createOutput({
+      stdout: (text) => void (written.stdout += text),
+      stderr: (text) => void (written.stderr += text),
+    }, { result: cells, format });
+    output.result(given, options);
+    assert.deepEqual(written, { stdout, stderr });
+  }
+});
+
 Deno.test("layout value: bare values in a table's place", async () => {
   const spec: ResultSpec = { columns: [{ key: "version", header: "Version" }], layout: "value" };
   assert.equal((await printed("table", [{ version: "abc" }], spec)).stdout, "Two cells.\nabc\n");
@@ -92,6 +113,32 @@ Deno.test("warnings and errors are marked, on standard error", async () => {
   output.warn("odd");
   output.error("bad");
   assert.equal(stderr, "WARNING: odd\nERROR: bad\n");
+});
+
+Deno.test("a line that grows: each piece at once, or all at its end where it would be in the way", async () => {
+  const canvas = { status: { show() {}, hide() {} }, terminal: undefined };
+  const pieces = ["Archiving..", ".", ".", ".complete\n"];
+  const whole = ["Archiving.....complete\n"];
+  for (
+    const [options, stdout, stderr] of [
+      [{ format: "table" }, pieces, []],
+      [{ format: "table", canvas }, whole, []],
+      [{ format: "json" }, [], whole],
+      [{ format: "yaml" }, [], whole],
+      [{ format: "csv", canvas }, [], whole],
+    ] as const
+  ) {
+    const written = { stdout: [] as string[], stderr: [] as string[] };
+    const output = await createOutput({
+      stdout: (text) => void written.stdout.push(text),
+      stderr: (text) => void written.stderr.push(text),
+    }, options);
+    const line = output.beginLine("Archiving..");
+    line.add(".");
+    line.add(".");
+    line.end(".complete");
+    assert.deepEqual(written, { stdout, stderr });
+  }
 });
 
 Deno.test("a second result, or one that is not declared, is a mistake of the action", async () => {

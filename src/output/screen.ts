@@ -15,7 +15,11 @@ export interface StatusLine {
 
 /** The streams with a status line. */
 export interface Screen {
-  /** The streams; whatever is written goes above the status line, and should end with a line break. */
+  /**
+   * The streams; whatever is written goes above the status line, which is for whole lines only. Where
+   * both streams go to the same place, standard error begins a line of its own if standard output
+   * stands in the middle of one.
+   */
   readonly streams: TextStreams;
   readonly status: StatusLine;
 }
@@ -23,14 +27,27 @@ export interface Screen {
 /** Puts a status line, hidden at first, under the streams. */
 export function createScreen(streams: TextStreams): Screen {
   let shown: string | undefined;
+  let standsInLine = false;
   const above = (write: (text: string) => void) => (text: string) => {
     if (shown === undefined) return write(text);
     streams.stderr(CLEAR_LINE);
     write(text);
     streams.stderr(shown);
   };
+  const stdout = above(streams.stdout);
+  const stderr = above(streams.stderr);
   return {
-    streams: { stdout: above(streams.stdout), stderr: above(streams.stderr) },
+    streams: {
+      together: streams.together,
+      stdout(text) {
+        stdout(text);
+        if (text !== "") standsInLine = !text.endsWith("\n");
+      },
+      stderr(text) {
+        stderr(streams.together && standsInLine ? `\n${text}` : text);
+        standsInLine = false;
+      },
+    },
     status: {
       show(text) {
         shown = text;

@@ -6,7 +6,8 @@ import { createScreen } from "./screen.ts";
 function terminalScreen() {
   let written = "";
   const write = (text: string) => void (written += text);
-  return { ...createScreen({ stdout: write, stderr: write }), written: () => written };
+  const screen = createScreen({ stdout: write, stderr: write, together: true });
+  return { ...screen, written: () => written };
 }
 
 Deno.test("without a status line, text goes through as it is", () => {
@@ -33,4 +34,35 @@ Deno.test("a hidden status line leaves nothing", () => {
   status.hide();
   streams.stdout("one\n");
   assert.deepEqual(shownOnTerminal(written()), ["one", ""]);
+});
+
+Deno.test("a warning does not get into a line that is not complete", () => {
+  const { streams, written } = terminalScreen();
+  streams.stdout("Archiving..");
+  streams.stdout(".");
+  streams.stderr("WARNING: slow\n");
+  streams.stderr("WARNING: slower\n");
+  streams.stdout("..complete\n");
+  streams.stderr("WARNING: slowest\n");
+  assert.deepEqual(shownOnTerminal(written()), [
+    "Archiving...",
+    "WARNING: slow",
+    "WARNING: slower",
+    "..complete",
+    "WARNING: slowest",
+    "",
+  ]);
+});
+
+Deno.test("streams that go to two places have nothing to do with each other", () => {
+  let stdout = "";
+  let stderr = "";
+  const { streams } = createScreen({
+    stdout: (text) => void (stdout += text),
+    stderr: (text) => void (stderr += text),
+  });
+  streams.stdout("Archiving..");
+  streams.stderr("WARNING: slow\n");
+  streams.stdout(".complete\n");
+  assert.deepEqual([stdout, stderr], ["Archiving...complete\n", "WARNING: slow\n"]);
 });

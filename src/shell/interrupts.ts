@@ -17,13 +17,20 @@ export interface Interrupts extends Disposable {
  * Listens until disposed of.
  *
  * @param tell prints to standard error.
+ * @param beforeExit clears up on the screen before the second signal ends the process.
  */
-export function listenForInterrupts(tell: (text: string) => void): Interrupts {
+export function listenForInterrupts(
+  tell: (text: string) => void,
+  beforeExit: () => void,
+): Interrupts {
   const controller = new AbortController();
   let exitCode: number | undefined;
   const listeners = Object.entries(SIGNALS).map(([name, number]) => {
     const listener = () => {
-      if (exitCode !== undefined) Deno.exit(128 + number);
+      if (exitCode !== undefined) {
+        beforeExit();
+        Deno.exit(128 + number);
+      }
       exitCode = 128 + number;
       tell(`${name}: stopping after what is in flight; a second one stops at once.\n`);
       controller.abort(new OperatorError(`Stopped by ${name}.`));

@@ -14,6 +14,7 @@ export function processSurroundings(): Omit<Surroundings, "plugins"> {
   const streams = {
     stdout: textWriter(Deno.stdout),
     stderr: textWriter(Deno.stderr),
+    together: isSameFile("/dev/fd/1", "/dev/fd/2"),
   };
   exitOnStrayFailures(streams);
   const environment = Deno.env.toObject();
@@ -23,6 +24,16 @@ export function processSurroundings(): Omit<Surroundings, "plugins"> {
     terminal: standardErrorTerminal(environment),
     listenForInterrupts,
   };
+}
+
+/** Whether two paths lead to the same file, pipe or terminal; false where the system cannot tell. */
+function isSameFile(one: string, other: string): boolean {
+  try {
+    const [a, b] = [Deno.statSync(one), Deno.statSync(other)];
+    return a.dev === b.dev && a.ino !== null && a.ino === b.ino;
+  } catch {
+    return false;
+  }
 }
 
 /** Standard error as a terminal that can redraw a line; undefined where it is not one. */

@@ -60,6 +60,22 @@ Deno.test("all output is written before the process ends, into a pipe too", asyn
   assert.ok(stdout.endsWith("line 99999\n"));
 });
 
+Deno.test("a warning begins a line of its own where both streams go to the same place", async () => {
+  const command = `exec "$0" run --no-check -A "$1" fake_v1 end --name x line`;
+  const shell = async (redirection: string) => {
+    const { stdout, stderr } = await new Deno.Command("sh", {
+      args: ["-c", `${command} ${redirection}`, Deno.execPath(), fakeMain],
+      env: { HOME: "/nonexistent", NO_COLOR: "1" },
+    }).output();
+    const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+    return { out, err };
+  };
+  assert.match((await shell("2>&1")).out, /Working\.\.\nWARNING: half-time\ndone\n$/);
+  const apart = await shell("");
+  assert.equal(apart.out, "Working..done\n");
+  assert.match(apart.err, /(^|\n)WARNING: half-time\n$/);
+});
+
 Deno.test("a reader that goes away does not disturb the command", async () => {
   const process = start("flood");
   await untilItPrints(process);

@@ -29,8 +29,11 @@ export interface Surroundings {
   readonly streams: TextStreams;
   /** The terminal that standard error is; undefined where it is something else. */
   readonly terminal?: Terminal;
-  /** Begins to listen for signals, when a command runs. `tell` prints to standard error. */
-  listenForInterrupts(tell: (text: string) => void): Interrupts;
+  /**
+   * Begins to listen for signals, when a command runs. `tell` prints to standard error, `beforeExit`
+   * clears up on the screen before a second signal ends the process.
+   */
+  listenForInterrupts(tell: (text: string) => void, beforeExit: () => void): Interrupts;
 }
 
 /**
@@ -73,7 +76,7 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
   const { action, args, format, progress, globals } = command;
   const { environment, terminal } = surroundings;
   const { streams, status } = createScreen(surroundings.streams);
-  using interrupts = surroundings.listenForInterrupts(streams.stderr);
+  using interrupts = surroundings.listenForInterrupts(streams.stderr, status.hide);
   try {
     // Loaded here: help and usage errors need neither configuration nor databases.
     const { openWorld } = await import("./world.ts");

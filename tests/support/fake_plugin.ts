@@ -84,6 +84,12 @@ export const end: Action = {
       case "stray":
         Promise.reject(new Error("nobody waits for this"));
         return new Promise(() => setInterval(() => {}, 1000));
+      case "line": {
+        const line = output.beginLine("Working..");
+        output.warn("half-time");
+        line.end("done");
+        return Promise.resolve(0);
+      }
       case "flood":
         for (let line = 0; line < 100_000; line++) output.say(`line ${line}`);
         return Promise.resolve(0);
