@@ -2,11 +2,15 @@
 
 import type { ArchiveJob, ArchiveOutcome } from "../../src/archive/archive_cells.ts";
 import { rowsIn } from "../../src/archive/counts.ts";
-import { archivedRows, tellKept } from "../../src/archive/report.ts";
+import { archivedRows, tellFailures, tellKept } from "../../src/archive/report.ts";
 import { readCellMappings } from "../../src/cells/cell_mappings.ts";
 import { CELLS_LEFT_OUT } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
-import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
+import {
+  LEFT_OUT_EXIT_CODE,
+  LONG_VISIT_OPTIONS,
+  longVisitLimits,
+} from "../../src/cells/visit_options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
@@ -102,7 +106,7 @@ export const archiveDeletedRows: Action = {
         "which large tables take long.",
     },
     ...PACE_OPTIONS,
-    ...VISIT_OPTIONS,
+    ...LONG_VISIT_OPTIONS,
   ],
   exitCodes: {
     0: "Nothing was archived.",
@@ -149,7 +153,7 @@ export const archiveDeletedRows: Action = {
     const job: Omit<ArchiveJob, "listener"> = {
       api,
       cells: allCells ? cells : undefined,
-      limits: visitLimits(args),
+      limits: longVisitLimits(args),
       pace,
       settings: {
         maxRows,
@@ -163,43 +167,53 @@ export const archiveDeletedRows: Action = {
         createIndexes: args.no_create_indexes !== true,
       },
     };
-    const { reports, failures, passes } = await archiveWithProgress(context, job);
-
+    const showsPasses = args.verbose === true && untilComplete && !dryRun;
+    const line = showsPasses ? output.beginLine("Archiving..") : undefined;
+    let isComplete = false;
+    let outcome;
+    try {
+      outcome = await archiveWithProgress(context, job, (count) => line?.add(".".repeat(count)));
+      isComplete = !context.signal.aborted && outcome.failures.length === 0 &&
+        outcome.reports.every(({ report }) => report.end === "go");
+    } finally {
+      line?.end(isComplete ? ".complete" : ".stopped");
+    }
+    const { reports, failures } = outcome;
     const rows = archivedRows(reports, allCells);
-    const isOver = reports.every(({ report }) => report.end === "go");
-    if (args.verbose === true && untilComplete && !dryRun) {
-      output.say(`Archiving..${".".repeat(passes)}.${isOver ? "complete" : "stopped"}`);
-    }
-    if (args.verbose === true || dryRun) {
-      if (rows.length > 0) output.result(rows);
-      else output.say(dryRun ? "Nothing would be archived." : "Nothing was archived.");
-    }
+    output.result(rows, {
+      empty: `Nothing ${
+        !dryRun ? "was archived" : isComplete ? "would be archived" : "was counted"
+      }.`,
+      quiet: args.verbose !== true && !dryRun,
+    });
     const hasKept = tellKept(output, reports);
-    for (const failure of failures) output.error(messageAndHint(failure));
+    tellFailures(output, failures);
     if (rows.length === 0) context.signal.throwIfAborted();
-    if (rows.length > 0 && isOver && args.purge === true && !dryRun) {
-      if (!await purgeAll(context, args, job)) return CELLS_LEFT_OUT;
+    if (dryRun && !isComplete) output.warn(notAllCounted(context));
+    if (rows.length > 0 && args.purge === true && !dryRun) {
+      if (!isComplete) output.say("The shadow tables were not emptied, as not all was archived.");
+      else if (!await purgeAll(context, args, job)) return CELLS_LEFT_OUT;
     }
     if (failures.length > 0) return CELLS_LEFT_OUT;
     return hasKept ? 5 : Number(rows.length > 0);
   },
 };
 
-/** Archives, with a bar on a terminal; `passes` is how many moved something. */
+/** Archives, with a bar on a terminal. */
 async function archiveWithProgress(
   context: CommandContext,
   job: Omit<ArchiveJob, "listener">,
-): Promise<ArchiveOutcome & { passes: number }> {
+  onPasses: (passes: number) => void,
+): Promise<ArchiveOutcome> {
   const { output } = context;
   const { settings } = job;
   const { archiveCells } = await import("../../src/archive/archive_cells.ts");
-  let passes = 0;
   const listener = {
     onRows() {},
-    onPasses: (count: number) => void (passes += count),
+    onPasses,
     onNotice: (line: string) => output.warn(line),
   };
-  if (settings.dryRun) return { ...await archiveCells(context, { ...job, listener }), passes };
+  if (settings.dryRun) return await archiveCells(context, { ...job, listener });
   const countTotal = async () => {
     const dry = {
       ...job,
@@ -213,11 +227,10 @@ async function archiveWithProgress(
     return total;
   };
   using progress = await output.progress("Archiving rows", countTotal);
-  const outcome = await archiveCells(context, {
+  return await archiveCells(context, {
     ...job,
     listener: { ...listener, onRows: (rows) => progress.advance(rows) },
   });
-  return { ...outcome, passes };
 }
 
 /** Empties the shadow tables; false when that was not possible for all cells. */
@@ -237,6 +250,12 @@ async function purgeAll(
     visit: limits,
   });
   return !leftOut;
+}
+
+/** What a dry run says that was stopped. */
+function notAllCounted({ signal }: CommandContext): string {
+  const why = signal.aborted ? "it was interrupted" : "--max-runtime was over";
+  return `The counting is not complete: this is what there was until ${why}.`;
 }
 
 function connectionsOf({ connections }: Arguments): number {

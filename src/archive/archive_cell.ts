@@ -5,24 +5,24 @@ import type { Pace, PaceVerdict } from "../pace/pace.ts";
 import { currentRevision } from "../schema/current_revision.ts";
 import { addApiCounts, type ApiCounts, noApiRows } from "./api_rows.ts";
 import { archiveTable, type TableProgress, type TableRun } from "./archive_table.ts";
-import { countBatch, remainingCondition } from "./dry_run.ts";
+import { countPass } from "./dry_pass.ts";
+import { countAll } from "./dry_run.ts";
 import { type ArchiveEngine, type Key, loadArchiveEngine } from "./engine.ts";
-import { addCounts, rowsIn } from "./counts.ts";
-import { type BatchResult, moveBatch } from "./move_batch.ts";
+import { addCounts, type Counts, rowsIn } from "./counts.ts";
+import { type BatchResult, MOST_REFUSALS, moveBatch } from "./move_batch.ts";
 import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
+import { tellLostColumns } from "./lost_columns.ts";
 import { countPasses } from "./passes.ts";
 import { removedTables } from "./removed_tables.ts";
 import { readRoots, type RootReader, type Source } from "./root_reader.ts";
 import { rootCondition, type RootFilter } from "./roots.ts";
-import { archiveTables } from "./tables.ts";
+import { type ArchiveTables, archiveTables } from "./tables.ts";
 import { INSTANCES, type Tree, treeOf } from "./trees.ts";
 
 /** So many roots are kept in memory before they are asked for. */
 const ROOTS_AHEAD = 20_000;
 /** So many trees that have to stay are reported; of the others, there is but the number. */
 const MOST_REPORTED = 100;
-/** After so many trees that the server refuses to move, something else is wrong. */
-const MOST_REFUSALS = 20;
 
 /** What to archive, and how. */
 export interface ArchiveSettings extends RootFilter {
@@ -48,7 +48,7 @@ export interface ArchiveListener {
   onRows(rows: number): void;
   /** Something that the operator should know. */
   onNotice(line: string): void;
-  /** So many passes that moved something are over. */
+  /** So many more passes that moved something are over, told as soon as they are. */
   onPasses(passes: number): void;
 }
 
@@ -108,9 +108,13 @@ export function createCellArchiver(
   let refusals = 0;
   let end: PaceVerdict = "go";
 
+  function onCounts(more: Counts): void {
+    addCounts(counts, more);
+    if (more.has(INSTANCES)) hasInstances = true;
+  }
+
   function onBatch(table: string, result: BatchResult): void {
-    addCounts(counts, result.counts);
-    if (result.counts.has(INSTANCES)) hasInstances = true;
+    onCounts(result.counts);
     for (const { root: { key }, reason, mayPass = false, refusal } of result.kept) {
       keptKeys.add(`${table} ${key}`);
       if (kept.length < MOST_REPORTED) kept.push({ table, key, reason, mayPass });
@@ -121,7 +125,7 @@ export function createCellArchiver(
   }
 
   async function makeMissingIndexes(engine: ArchiveEngine, tree: Tree): Promise<void> {
-    if (dryRun || !settings.createIndexes) return;
+    if (!settings.createIndexes) return;
     try {
       await makeIndexes(database, engine, missingIndexes(tree), (line) => listener.onNotice(line));
     } catch (error) {
@@ -129,18 +133,12 @@ export function createCellArchiver(
     }
   }
 
-  async function prepare(): Promise<{ run: TableRun; sources: Source[] }> {
+  async function prepare(): Promise<{ run: TableRun; tables: ArchiveTables }> {
     const engine: ArchiveEngine = await loadArchiveEngine(database.traits.name);
     const tables = archiveTables(
       await database.repeatable((query) => engine.readTables(query)),
       removedTables(await currentRevision(database, "main")),
     );
-    const sources = tables.roots.map((table) => ({
-      tree: treeOf(table, tables),
-      condition: dryRun
-        ? remainingCondition(table, tables, settings)
-        : rootCondition(table, settings),
-    }));
     const run: TableRun = {
       database,
       api,
@@ -149,13 +147,16 @@ export function createCellArchiver(
       pace,
       connections,
       transactionRows,
-      move: (source, roots) => (dryRun ? countBatch : moveBatch)(run, source, roots, run.onApiRows),
-      beforeFirst: ({ tree }) => makeMissingIndexes(engine, tree),
+      move: (source, roots) => moveBatch(run, source, roots, run.onApiRows),
+      beforeFirst({ tree }) {
+        tellLostColumns(tree, listener.onNotice);
+        return makeMissingIndexes(engine, tree);
+      },
       isKept: (table, key) => keptKeys.has(`${table} ${key}`),
       onBatch,
       onApiRows: (counts) => addApiCounts(apiCounts, counts),
     };
-    return { run, sources };
+    return { run, tables };
   }
 
   /** One pass over the tables, each going on where its reader stands; how many rows were moved. */
@@ -183,8 +184,10 @@ export function createCellArchiver(
     let readers = fromBeginning();
     for (let begins = true;;) {
       const rows = await pass(run, readers);
+      // A pass that was stopped is not over.
+      if (end !== "go") return;
       if (rows > 0) listener.onPasses(1);
-      if (end !== "go" || !untilComplete) return;
+      if (!untilComplete) return;
       if (rows === 0) {
         if (begins) return;
         // Rows may have been soft-deleted meanwhile behind the readers' backs.
@@ -200,12 +203,7 @@ export function createCellArchiver(
 
   /** All tables as fast as they go, as if in passes, until going through them moves nothing. */
   async function sweeps(run: TableRun, sources: readonly Source[]): Promise<void> {
-    const counter = countPasses(maxRows);
-    let told = 0;
-    const tellPasses = () => {
-      if (counter.passes > told) listener.onPasses(counter.passes - told);
-      told = counter.passes;
-    };
+    const counter = countPasses(maxRows, (passes) => listener.onPasses(passes));
     for (let rows = -1; rows !== 0 && end === "go";) {
       rows = 0;
       for (const source of sources) {
@@ -213,13 +211,11 @@ export function createCellArchiver(
         const reader = readRoots(database, run.engine.byIndex, source, ROOTS_AHEAD);
         const progress = await archiveTable(run, reader, Infinity, table);
         rows += progress.rows;
+        // The pass under way is not over.
+        if (stopped(progress)) return;
         if (progress.moved > 0) table.end(progress.taken);
-        tellPasses();
-        if (stopped(progress)) break;
       }
       counter.endPass();
-      tellPasses();
-      if (dryRun) return;
     }
   }
 
@@ -231,8 +227,17 @@ export function createCellArchiver(
   return {
     async archive() {
       if (maxRows === 0) return;
-      const { run, sources } = await prepare();
-      if (untilComplete && (dryRun || !restful)) await sweeps(run, sources);
+      const { run, tables } = await prepare();
+      if (dryRun) {
+        const dry = { ...run, tables, filter: settings, onCounts };
+        end = untilComplete ? await countAll(dry) : await countPass(dry, maxRows);
+        return;
+      }
+      const sources = tables.roots.map((table) => ({
+        tree: treeOf(table, tables),
+        condition: rootCondition(table, settings),
+      }));
+      if (untilComplete && !restful) await sweeps(run, sources);
       else await passes(run, sources);
     },
     report: () => ({

@@ -10,26 +10,36 @@ import type { KeptTree } from "./move_batch.ts";
 import { column, type Root } from "./roots.ts";
 import { isLinked, rootRows } from "./rows_of.ts";
 import type { ArchivableTable } from "./tables.ts";
-import { type Tree, wayTo } from "./trees.ts";
+import { type Branch, type Tree, wayTo } from "./trees.ts";
 
-/** The trees among those of the roots that have to stay, each with the first row that differs. */
+/** What differs between the engines. */
+type Comparison = Pick<ArchiveEngine, "isSame" | "isOneOf" | "byIndex" | "forUpdate">;
+
+/**
+ * The trees among those of the roots that have to stay, each with the first row that differs.
+ *
+ * All rows of the trees are locked before they are compared, parents first: what is changed or added in
+ * between would be lost with the main table's row.
+ */
 export async function differingTrees(
   query: Kysely<AnyTables>,
-  engine: ArchiveEngine,
+  { isSame, isOneOf, byIndex, forUpdate }: Comparison,
   tree: Tree,
   roots: readonly Root[],
 ): Promise<KeptTree[]> {
   const byKey = new Map(roots.map((root) => [root.key, root]));
   const kept = new Map<Key, KeptTree>();
-  const { table: root, from, where } = rootRows(tree, roots, engine.isOneOf);
+  const { table: root, where } = rootRows(tree, roots, isOneOf);
+  const from = byIndex(root, [root.key]);
+  const named = ({ table, links: [first, ...others] }: Branch) =>
+    others.length === 0 ? byIndex(table, [first.column]) : sql`${sql.table(table.name)}`;
   const parts: { table: ArchivableTable; from: RawBuilder<unknown> }[] = [
-    { table: root, from },
     ...tree.branches.map((branch) => ({
       table: branch.table,
       from: sql.join([
         from,
         ...wayTo(branch).map((step) =>
-          sql`JOIN ${sql.table(step.table.name)} ON ${
+          sql`JOIN ${named(step)} ON ${
             step.parent === undefined
               ? isLinked({ ...step, parent: { ...step, table: root } })
               : isLinked(step)
@@ -37,11 +47,15 @@ export async function differingTrees(
         ),
       ], sql` `),
     })),
-  ];
+    { table: root, from },
+  ].toReversed();
+  for (const { from } of parts) {
+    await sql`SELECT 1 FROM ${from} WHERE ${where} ${forUpdate}`.execute(query);
+  }
   for (const { table, from } of parts) {
     const shadow = { name: table.shadow };
     const same = table.columns.map(({ name }) =>
-      engine.isSame(column(table, name), column(shadow, name))
+      isSame(column(table, name), column(shadow, name), table.types.get(name)!)
     );
     const { rows } = await sql<{ root: Key; key: Key }>`
       SELECT ${column(root, root.key)} AS root, MIN(${column(table, table.key)}) AS ${

@@ -1,57 +1,120 @@
-/** A dry run: the same way through the tables, with counting in the place of moving. */
+/**
+ * A dry run counts what would go, each row once, and changes nothing. All that there is, is counted table
+ * by table from the side of the rows that go: so each table is read once, and an index that archiving
+ * would make is not missed.
+ */
 
 import { type RawBuilder, sql } from "kysely";
-import type { BatchContext, BatchResult } from "./move_batch.ts";
+import type { Database } from "../database/databases.ts";
+import type { Pace, PaceVerdict } from "../pace/pace.ts";
+import { inWindow, type Window, windows } from "../purge/windows.ts";
 import { type ApiCounts, countApiRows } from "./api_rows.ts";
-import type { Source } from "./root_reader.ts";
-import { column, type Root, rootCondition, type RootFilter } from "./roots.ts";
-import { referredValues } from "./rows_of.ts";
+import type { Counts } from "./counts.ts";
+import type { ArchiveEngine } from "./engine.ts";
+import { rowGoes, softDeletedGo } from "./going.ts";
+import { column, type RootFilter } from "./roots.ts";
 import type { ArchivableTable, ArchiveTables } from "./tables.ts";
 import { INSTANCE_UUID, INSTANCES } from "./trees.ts";
 
-/**
- * The condition for the soft-deleted rows of a table that will still be there when its turn comes, and
- * have not gone with a row that they refer to.
- */
-export function remainingCondition(
-  table: ArchivableTable,
-  tables: ArchiveTables,
-  filter: RootFilter,
-): RawBuilder<boolean> {
-  const roots = new Set(tables.roots.map(({ name }) => name));
+/** How many rows one statement goes through. */
+const WINDOW = 20_000;
 
-  function goesWithOthers(name: string, passed: readonly string[]): RawBuilder<boolean>[] {
-    return tables.references.flatMap((reference) => {
-      const parent = tables.byName.get(reference.to);
-      if (reference.from !== name || parent === undefined || passed.includes(parent.name)) {
-        return [];
-      }
-      const goes = [
-        ...roots.has(parent.name) ? [sql<boolean>`(${rootCondition(parent, filter)})`] : [],
-        ...goesWithOthers(parent.name, [...passed, parent.name]),
-      ];
-      if (goes.length === 0) return [];
-      return [sql<boolean>`EXISTS (SELECT 1 FROM ${sql.table(parent.name)}
-        WHERE ${column(parent, reference.toColumn)} = ${sql.ref(`${name}.${reference.column}`)}
-          AND (${sql.join(goes, sql` OR `)}))`];
-    });
-  }
-
-  const ways = goesWithOthers(table.name, [table.name]);
-  const own = rootCondition(table, filter);
-  return ways.length === 0 ? own : sql`${own} AND NOT (${sql.join(ways, sql` OR `)})`;
+/** What to count where. */
+export interface DryRun {
+  readonly database: Database;
+  readonly api: Database;
+  readonly engine: ArchiveEngine;
+  readonly tables: ArchiveTables;
+  readonly filter: RootFilter;
+  readonly pace: Pace;
+  /** How many statements may be under way at a time. */
+  readonly connections: number;
+  /** So many more rows would go. */
+  onCounts(counts: Counts): void;
+  /** So many more rows of the API database would go. */
+  onApiRows(counts: ApiCounts): void;
 }
 
-/** Counts what moving a batch would move. */
-export async function countBatch(
-  { database, api, engine }: BatchContext,
-  { tree }: Source,
-  roots: readonly Root[],
-  onApiRows: (counts: ApiCounts) => void,
-): Promise<BatchResult> {
-  const counts = await database.repeatable((query) => engine.countTrees(query, tree, roots));
-  if (tree.root.name === INSTANCES) {
-    onApiRows(await countApiRows(api, referredValues(roots, INSTANCE_UUID).map(String)));
+/**
+ * Counts all that would go.
+ *
+ * @returns `go` when all was counted, else why it stopped.
+ */
+export async function countAll(run: DryRun): Promise<PaceVerdict> {
+  const { tables, filter } = run;
+  const softDeleted = softDeletedGo(tables, filter);
+  const going = [...tables.byName.values()].flatMap((table) => {
+    const condition = rowGoes(table, tables, softDeleted);
+    return condition === undefined ? [] : [{ table, condition }];
+  });
+  return (await countByWindow(run, going)).verdict;
+}
+
+/** How many rows were counted, and whether that was all. */
+export interface Counted {
+  readonly rows: number;
+  /** `go` when all was counted, else why it stopped. */
+  readonly verdict: PaceVerdict;
+}
+
+/** Some of the rows of a table. */
+export interface GoingRows {
+  readonly table: ArchivableTable;
+  readonly condition: RawBuilder<boolean>;
+}
+
+/** Goes through tables in windows of the primary key, several at a time, and counts rows that go. */
+export async function countByWindow(
+  run: DryRun,
+  going: readonly GoingRows[],
+): Promise<Counted> {
+  const { database, pace } = run;
+  let rows = 0;
+  let verdict: PaceVerdict = "go";
+
+  async function* pieces() {
+    for (const { table, condition } of going) {
+      for await (const window of windows(database, table, WINDOW)) {
+        if (verdict === "go") verdict = await pace.mayGoOn();
+        if (verdict !== "go") return;
+        yield { table, condition, window };
+      }
+    }
   }
-  return { counts, moved: roots.length, kept: [] };
+
+  const waiting = pieces();
+  async function work(): Promise<void> {
+    for await (const { table, condition, window } of waiting) {
+      const count = await countWindow(run, { table, condition }, window);
+      rows += count;
+      if (count > 0) run.onCounts(new Map([[table.name, count]]));
+    }
+  }
+
+  // Whoever fails ends the windows for all.
+  const ends = await Promise.allSettled(Array.from({ length: run.connections }, work));
+  const failure = ends.find((end) => end.status === "rejected");
+  if (failure !== undefined) throw failure.reason;
+  return { rows, verdict };
+}
+
+async function countWindow(
+  { database, api, engine, onApiRows }: DryRun,
+  { table, condition }: GoingRows,
+  window: Window,
+): Promise<number> {
+  const found = sql`FROM ${engine.byIndex(table, [table.key])}
+    WHERE ${inWindow(table.key, window)} AND ${condition}`;
+  if (table.name !== INSTANCES) {
+    const { rows: [{ count }] } = await database.repeatable((query) =>
+      sql<{ count: number | string }>`SELECT COUNT(*) AS count ${found}`.execute(query)
+    );
+    return Number(count);
+  }
+  const { rows } = await database.repeatable((query) =>
+    sql<{ uuid: string | null }>`
+      SELECT ${column(table, INSTANCE_UUID)} AS uuid ${found}`.execute(query)
+  );
+  onApiRows(await countApiRows(api, rows.flatMap(({ uuid }) => uuid ?? [])));
+  return rows.length;
 }

@@ -6,6 +6,7 @@ import type { Counts } from "./counts.ts";
 import type { TableFacts } from "./facts.ts";
 import type { Root } from "./roots.ts";
 import type { ByIndex } from "./rows_of.ts";
+import type { ArchivableTable } from "./tables.ts";
 import type { Tree } from "./trees.ts";
 
 /** A transaction's isolation. */
@@ -17,6 +18,9 @@ export type ShadowRule =
   | "none expected"
   /** They are all the same as the main table's, which then go. */
   | "identical ones";
+
+/** The condition for the rows of a table that are meant; undefined for all. The roots' own is not asked for. */
+export type Narrowed = (table: ArchivableTable) => RawBuilder<boolean> | undefined;
 
 /** Trees have more rows than one transaction is to move. */
 export class TooManyRows extends Error {}
@@ -36,7 +40,12 @@ export interface ArchiveEngine {
   /** What stands at the end of a SELECT that locks its rows. */
   readonly forUpdate: RawBuilder<unknown>;
   /** Counts the rows of the roots' trees together, by table, the roots included. */
-  countTrees(query: Kysely<AnyTables>, tree: Tree, roots: readonly Root[]): Promise<Counts>;
+  countTrees(
+    query: Kysely<AnyTables>,
+    tree: Tree,
+    roots: readonly Root[],
+    narrowed?: Narrowed,
+  ): Promise<Counts>;
   /**
    * Finds out how many rows each root's tree has, the root included.
    *
@@ -65,8 +74,8 @@ export interface ArchiveEngine {
     rule: ShadowRule,
     most: number,
   ): Promise<Counts>;
-  /** Two values of any type, of different tables, are the same or both NULL. */
-  isSame(a: RawBuilder<unknown>, b: RawBuilder<unknown>): RawBuilder<boolean>;
+  /** Two values of different tables, the first of the type given, are the same or both NULL. */
+  isSame(a: RawBuilder<unknown>, b: RawBuilder<unknown>, type: string): RawBuilder<boolean>;
   /** About how many rows a table has, found out without reading it. */
   estimateRows(query: Kysely<AnyTables>, table: string): Promise<number>;
   /** Makes an index on a column, without locking out writers where the engine can; not in a transaction. */

@@ -7,6 +7,8 @@ export interface ColumnFacts {
   readonly type: string;
   /** True when it holds text. */
   readonly text: boolean;
+  /** True when the server computes it, and takes no value for it. */
+  readonly generated: boolean;
 }
 
 /** A column that refers to a column of another table. */
@@ -26,6 +28,8 @@ export interface TableFacts {
   readonly foreignKeys: readonly ForeignKeyFacts[];
   /** The names of indexes by the column that they begin with, one for each column. */
   readonly indexed: ReadonlyMap<string, string>;
+  /** The storage engine's name, where it cannot undo what a transaction did. */
+  readonly withoutTransactions?: string;
 }
 
 /** Catalogue rows of one kind by the table that they belong to. */

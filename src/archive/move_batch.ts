@@ -43,13 +43,16 @@ const MOST_EXCESS = 1.25;
 /** So often a batch is tried that the server refuses to move, or whose connection breaks. */
 const MOST_TRIALS = 3;
 
+/** After so many trees that the server refuses to move, something else is wrong. */
+export const MOST_REFUSALS = 20;
+
 /** One of several tries at the same batch. */
 interface Trial {
   /** From 1. */
   readonly number: number;
   /** Deadlocks and lost connections are waited out, as the `[database] db_…` options say. */
   readonly patient: boolean;
-  /** What the try before had moved, when nobody knows whether that was committed. */
+  /** What a try before had moved, when nobody knows whether that was committed. */
   readonly unknown?: BatchResult;
 }
 
@@ -87,6 +90,7 @@ export async function moveBatch(
     .some(({ shadowIsKeyed }) => !shadowIsKeyed);
   /** What an attempt had moved whose commit nobody knows the outcome of. */
   let unknown: BatchResult | undefined;
+  let refusals = 0;
 
   async function attempt(part: readonly Root[], rule: ShadowRule): Promise<BatchResult> {
     let result: BatchResult | undefined;
@@ -112,7 +116,9 @@ export async function moveBatch(
     const { roots, obstructed } = await lockRoots(query, tree, part, condition, engine);
     const kept: KeptTree[] = obstructed.map((root) => ({
       root,
-      reason: `rows of ${tree.obstacles.map(({ from }) => from).join(", ")} refer to it`,
+      reason: `rows of ${
+        tree.obstacles.map(({ from }) => from).join(", ")
+      } refer to it or to its rows`,
       mayPass: true,
     }));
     let moving = roots;
@@ -138,16 +144,16 @@ export async function moveBatch(
       const result = trial.patient
         ? await database.repeatable(() => attempt(part, rule))
         : await attempt(part, rule);
-      // Nothing left to move: the commit that got no answer was done.
-      return trial.unknown !== undefined && result.moved === 0 ? trial.unknown : result;
+      return orUnknown(result, trial);
     } catch (error) {
-      if (error instanceof TooManyRows) return await moveHalves(part, rule);
+      if (error instanceof TooManyRows) return await moveHalves(part, rule, trial);
       if (!(error instanceof DatabaseError) || error.location !== database.location) throw error;
       const next = { ...trial, number: trial.number + 1 };
       if (isLost(error)) {
         if (trial.number >= MOST_TRIALS) throw error;
-        const lostResult = error.outcomeUnknown ? unknown : undefined;
-        return await move(part, rule, { ...next, patient: true, unknown: lostResult });
+        // What found nothing to move says nothing of the commit before it.
+        const latest = error.outcomeUnknown && unknown?.moved ? unknown : trial.unknown;
+        return await move(part, rule, { ...next, patient: true, unknown: latest });
       }
       if (error.kind === "access_denied" || error.kind === "no_such_table") throw error;
       if (error.kind === "duplicate" && rule === "none expected") {
@@ -156,7 +162,7 @@ export async function moveBatch(
       if (part.length > 1) {
         // Others hold locks, so ask for fewer at a time; or the server refuses some row, for which the
         // others need not stay.
-        return await moveHalves(part, rule);
+        return await moveHalves(part, rule, trial);
       }
       if (error.kind === "conflict") {
         if (trial.patient) throw error;
@@ -164,6 +170,7 @@ export async function moveBatch(
       }
       // It may have been a child that came in meanwhile, which the next attempt sees.
       if (trial.number < MOST_TRIALS) return await move(part, rule, next);
+      if (++refusals > MOST_REFUSALS) throw error;
       return {
         counts: new Map(),
         moved: 0,
@@ -172,13 +179,22 @@ export async function moveBatch(
     }
   }
 
-  async function moveHalves(part: readonly Root[], rule: ShadowRule): Promise<BatchResult> {
+  async function moveHalves(
+    part: readonly Root[],
+    rule: ShadowRule,
+    trial: Trial,
+  ): Promise<BatchResult> {
     const results: BatchResult[] = [];
     for (const half of halves(part)) results.push(await move(half, rule, FIRST_TRIAL));
-    return sumOf(results);
+    return orUnknown(sumOf(results), trial);
   }
 
   return await move(batch, alwaysCareful ? "identical ones" : "none expected", FIRST_TRIAL);
+}
+
+/** When nothing is left to move, the commit that got no answer was done. */
+function orUnknown(result: BatchResult, { unknown }: Trial): BatchResult {
+  return result.moved === 0 && unknown !== undefined ? unknown : result;
 }
 
 function isLost({ kind, outcomeUnknown }: DatabaseError): boolean {

@@ -10,8 +10,6 @@
 
 /** Counts passes. */
 export interface PassCounter {
-  /** Passes so far that moved something; the one under way is not included. */
-  readonly passes: number;
   /** Begins the next table. */
   beginTable(): TableCounter;
   /** All tables have been visited: the pass under way is over. */
@@ -43,13 +41,16 @@ export interface TableCounter {
   end(total: number): void;
 }
 
-/** Makes a counter of passes with a limit of `maxRows`, above 0. */
-export function countPasses(maxRows: number): PassCounter {
-  let passes = 0;
+/**
+ * Makes a counter of passes with a limit of `maxRows`, above 0.
+ *
+ * @param onPasses told as soon as so many more passes are over that moved something.
+ */
+export function countPasses(maxRows: number, onPasses: (passes: number) => void): PassCounter {
   let movedInPass = 0;
 
   function endPass(): void {
-    if (movedInPass > 0) passes++;
+    if (movedInPass > 0) onPasses(1);
     movedInPass = 0;
   }
 
@@ -61,9 +62,18 @@ export function countPasses(maxRows: number): PassCounter {
     const beginOf = (pass: number) => pass === 0 ? 0 : first + (pass - 1) * maxRows;
     // Only the last of the passes may turn out to be short, so only its rows are kept count of.
     let last = { pass: 0, rows: 0 };
+    /** What has been moved, by whichever worker, fills passes from the first on. */
+    let done = { roots: 0, rows: 0 };
+    let told = 0;
+    const tell = (pass: number) => {
+      if (pass > told) onPasses(pass - told);
+      told = Math.max(told, pass);
+    };
     return {
       moved(position, roots, rows) {
         if (roots === 0) return;
+        done = { roots: done.roots + roots, rows: done.rows + rows };
+        if (done.rows > 0) tell(passOf(done.roots - 1));
         const pass = passOf(position + roots - 1);
         if (pass < last.pass) return;
         if (pass > last.pass) last = { pass, rows: 0 };
@@ -74,21 +84,13 @@ export function countPasses(maxRows: number): PassCounter {
       end(total) {
         if (total === 0) return;
         const pass = passOf(total - 1);
-        if (pass > 0) {
-          passes += pass;
-          movedInPass = 0;
-        }
+        tell(pass);
+        if (pass > 0) movedInPass = 0;
         if (last.pass === pass) movedInPass += last.rows;
         if (total === beginOf(pass + 1) || movedInPass >= maxRows) endPass();
       },
     };
   }
 
-  return {
-    get passes() {
-      return passes;
-    },
-    beginTable,
-    endPass,
-  };
+  return { beginTable, endPass };
 }

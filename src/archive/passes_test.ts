@@ -16,13 +16,23 @@ function passesOneByOne(tables: readonly (readonly number[])[], maxRows: number)
   }
 }
 
+/** A counter, and how many passes it has told of. */
+function startCounter(maxRows: number) {
+  let passes = 0;
+  const counter = countPasses(maxRows, (more) => {
+    assert.ok(more > 0);
+    passes += more;
+  });
+  return { counter, passes: () => passes };
+}
+
 /** The same rows moved in batches of any size, cut only where the last pass of a table begins. */
 function passesByBatches(
   tables: readonly (readonly number[])[],
   maxRows: number,
   batchSize: () => number,
 ): number {
-  const counter = countPasses(maxRows);
+  const { counter, passes } = startCounter(maxRows);
   for (const sizes of tables) {
     const table = counter.beginTable();
     const boundary = table.lastPassBegins(sizes.length);
@@ -36,7 +46,7 @@ function passesByBatches(
     if (sizes.length > 0) table.end(sizes.length);
   }
   counter.endPass();
-  return counter.passes;
+  return passes();
 }
 
 Deno.test("passes are counted as if they came one after the other", () => {
@@ -60,18 +70,41 @@ Deno.test("passes are counted as if they came one after the other", () => {
 });
 
 Deno.test("batches may end in any order", () => {
-  const counter = countPasses(10);
+  const { counter, passes } = startCounter(10);
   const table = counter.beginTable();
   table.moved(20, 3, 9);
   table.moved(0, 10, 50);
   table.moved(10, 10, 50);
   table.end(23);
-  assert.equal(counter.passes, 2);
+  assert.equal(passes(), 2);
   const next = counter.beginTable();
   assert.equal(next.lastPassBegins(1), 0);
   next.moved(0, 1, 1);
   next.end(1);
-  assert.equal(counter.passes, 3, "9 and 1 row fill the third pass");
+  assert.equal(passes(), 3, "9 and 1 row fill the third pass");
   counter.endPass();
-  assert.equal(counter.passes, 3);
+  assert.equal(passes(), 3);
+});
+
+Deno.test("a pass is told of once the next has begun, not only at the end of the table", () => {
+  const { counter, passes } = startCounter(10);
+  const table = counter.beginTable();
+  const told = [[0, 10], [10, 9], [19, 2], [21, 30]].map(([position, roots]) => {
+    table.moved(position, roots, roots);
+    return passes();
+  });
+  assert.deepEqual(told, [0, 1, 2, 5]);
+  table.end(51);
+  assert.equal(passes(), 5);
+  counter.endPass();
+  assert.equal(passes(), 6);
+});
+
+Deno.test("passes in which all rows had to stay are told of with the first that moved something", () => {
+  const { counter, passes } = startCounter(10);
+  const table = counter.beginTable();
+  table.moved(0, 25, 0);
+  assert.equal(passes(), 0);
+  table.moved(25, 1, 4);
+  assert.equal(passes(), 2);
 });

@@ -1,6 +1,7 @@
 /** What is told of what was archived. */
 
 import type { Output } from "../output/output.ts";
+import type { OperatorError } from "../plugin/operator_error.ts";
 import { API_TABLES } from "./api_rows.ts";
 import type { CellReport } from "./archive_cells.ts";
 
@@ -51,4 +52,12 @@ export function tellKept(output: Output, reports: readonly CellReport[]): boolea
   const more = reports.reduce((sum, { report }) => sum + report.keptInAll, 0) - MOST_NAMED;
   if (more > 0) output.error(`${more} more rows were not archived.`);
   return all.some(({ row }) => !row.mayPass);
+}
+
+/** Tells of what ended the work in a database early, and that nothing has to be cleared up after it. */
+export function tellFailures(output: Output, failures: readonly OperatorError[]): void {
+  for (const { message, hint } of failures) {
+    const next = "Then run this again; nothing was left half done.";
+    output.error(`${message}\n${hint === undefined ? next : `${hint} ${next}`}`);
+  }
 }

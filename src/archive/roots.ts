@@ -7,7 +7,7 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../database/databases.ts";
 import type { ArchiveEngine, Key } from "./engine.ts";
 import type { ArchivableTable } from "./tables.ts";
-import type { Tree } from "./trees.ts";
+import { type Obstacle, type Tree, wayTo } from "./trees.ts";
 
 /** How many keys one statement goes through. */
 const WINDOW = 20_000;
@@ -119,10 +119,7 @@ export async function lockRoots(
       ? sql``
       : sql` AND ${isIn(lookup, wanted.flatMap(({ referred }) => referred[lookup] ?? []))}`
   } AND ${condition}`;
-  const hindered = obstacles.map(({ from, column: name, toColumn }) =>
-    sql<boolean>`EXISTS (SELECT 1 FROM ${sql.table(from)}
-      WHERE ${sql.ref(`${from}.${name}`)} = ${column(table, toColumn)})`
-  );
+  const hindered = obstacles.map((obstacle) => hasReferring(table, obstacle));
   const obstructed = hindered.length === 0
     ? sql``
     : sql`, CASE WHEN ${sql.join(hindered, sql` OR `)} THEN 1 ELSE 0 END AS obstructed`;
@@ -133,6 +130,24 @@ export async function lockRoots(
     roots: rows.filter((row) => Number(row.obstructed ?? 0) === 0).map(toRoot),
     obstructed: rows.filter((row) => Number(row.obstructed ?? 0) === 1).map(toRoot),
   };
+}
+
+/** A row of the obstacle's table refers to the root, or to a row of its tree. */
+function hasReferring(
+  root: ArchivableTable,
+  { from, column: name, toColumn, branch }: Obstacle,
+): RawBuilder<boolean> {
+  const way = branch === undefined ? [] : wayTo(branch);
+  const links = [
+    ...way.map(({ table, parent, links }) =>
+      links.map((link) =>
+        sql`${column(table, link.column)} = ${column(parent?.table ?? root, link.parentColumn)}`
+      )
+    ),
+    [sql`${column({ name: from }, name)} = ${column(branch?.table ?? root, toColumn)}`],
+  ].map((alternatives) => sql`(${sql.join(alternatives, sql` OR `)})`);
+  const tables = [...way.map(({ table }) => table.name), from].map((name) => sql.table(name));
+  return sql`EXISTS (SELECT 1 FROM ${sql.join(tables)} WHERE ${sql.join(links, sql` AND `)})`;
 }
 
 function selectedKeys(table: ArchivableTable, referred: readonly string[]): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 /** The tables that rows can be archived from, in the order in which a pass visits them. */
 
+import { OperatorError } from "../plugin/operator_error.ts";
 import { SHADOW_PREFIX } from "../schema/shadow.ts";
 import type { ColumnFacts, TableFacts } from "./facts.ts";
 
@@ -22,6 +23,8 @@ export interface ArchivableTable {
   readonly key: string;
   /** The columns that go to the shadow table. */
   readonly columns: readonly MovedColumn[];
+  /** Columns that the shadow table has not, so that their values go with the row. */
+  readonly missing: readonly string[];
   /** All columns, by name. */
   readonly types: ReadonlyMap<string, string>;
   /** What `deleted` holds for a row that is not; undefined where no row can be soft-deleted. */
@@ -58,6 +61,8 @@ export interface ArchiveTables {
  *
  * @param removed tables whose own soft-deleted rows stay, though their rows go with those that they
  * refer to.
+ * @throws {OperatorError} when rows could be lost or doubled, as the storage engine of a table cannot undo
+ * what a transaction did.
  */
 export function archiveTables(
   facts: readonly TableFacts[],
@@ -84,17 +89,30 @@ export function archiveTables(
   };
 }
 
+function noTransactions(table: string, engine: string): OperatorError {
+  return new OperatorError(
+    `The table ${table} has the storage engine ${engine}, which has no transactions: rows could be ` +
+      "lost or doubled on their way to the shadow table",
+    { hint: `Convert it first: ALTER TABLE ${table} ENGINE = InnoDB.` },
+  );
+}
+
 function archivableTable(table: TableFacts, shadow: TableFacts): ArchivableTable | undefined {
   if (table.primaryKey.length !== 1) return undefined;
   const [key] = table.primaryKey;
   const shadowColumns = new Map(shadow.columns.map((column) => [column.name, column]));
   if (!shadowColumns.has(key)) return undefined;
+  for (const { name, withoutTransactions } of [table, shadow]) {
+    if (withoutTransactions !== undefined) throw noTransactions(name, withoutTransactions);
+  }
   const deleted = table.columns.find(({ name }) => name === DELETED);
   return {
     name: table.name,
     shadow: shadow.name,
     key,
     columns: table.columns.flatMap((column) => movedColumn(column, shadowColumns.get(column.name))),
+    missing: table.columns.filter(({ name, generated }) => !generated && !shadowColumns.has(name))
+      .map(({ name }) => name),
     types: new Map(table.columns.map(({ name, type }) => [name, type])),
     notDeleted: deleted && (deleted.text ? "" : 0),
     indexed: new Map(table.indexed),
@@ -103,7 +121,7 @@ function archivableTable(table: TableFacts, shadow: TableFacts): ArchivableTable
 }
 
 function movedColumn(column: ColumnFacts, shadow: ColumnFacts | undefined): MovedColumn[] {
-  if (shadow === undefined) return [];
+  if (shadow === undefined || shadow.generated) return [];
   return [{
     name: column.name,
     ...(shadow.type === column.type ? {} : { convertTo: shadow.type }),

@@ -88,7 +88,9 @@ Deno.test("tables whose foreign keys go in a circle are still listed once", () =
   const table = (name: string, toTable: string) =>
     ["", "shadow_"].map((prefix) => ({
       name: prefix + name,
-      columns: ["id", "deleted", "other"].map((name) => ({ name, type: "int", text: false })),
+      columns: ["id", "deleted", "other"].map((name) => (
+        { name, type: "int", text: false, generated: false }
+      )),
       primaryKey: ["id"],
       foreignKeys: prefix === "" ? [{ column: "other", toTable, toColumn: "id" }] : [],
       indexed: new Map<string, string>(),

@@ -3,23 +3,30 @@
 import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../database/databases.ts";
 import type { Counts } from "./counts.ts";
-import type { ArchiveEngine, Key } from "./engine.ts";
+import type { ArchiveEngine, Key, Narrowed } from "./engine.ts";
 import { column, type Root } from "./roots.ts";
 import { isLinked, rootRows, type RowsOf } from "./rows_of.ts";
 import { type Branch, type Tree, wayTo } from "./trees.ts";
 
-/** How many rows the trees have together, by table. */
+/**
+ * How many rows the trees have together, by table.
+ *
+ * @param narrowed a condition for the rows of a table to be counted; undefined for all.
+ */
 export async function countByTable(
   query: Kysely<AnyTables>,
   tree: Tree,
   roots: readonly Root[],
+  narrowed: Narrowed | undefined,
   rowsOfBranch: (branch: Branch) => Pick<RowsOf, "from" | "where">,
 ): Promise<Counts> {
   const counts = new Map([[tree.root.name, roots.length]]);
   if (tree.branches.length === 0) return counts;
   const terms = tree.branches.map((branch, index) => {
     const { from, where } = rowsOfBranch(branch);
-    return sql`(SELECT COUNT(*) FROM ${from} WHERE ${where}) AS ${sql.ref(`n${index}`)}`;
+    const more = narrowed?.(branch.table);
+    const all = more === undefined ? where : sql`${where} AND ${more}`;
+    return sql`(SELECT COUNT(*) FROM ${from} WHERE ${all}) AS ${sql.ref(`n${index}`)}`;
   });
   const { rows: [row] } = await sql<Record<string, number>>`SELECT ${sql.join(terms)}`.execute(
     query,

@@ -21,8 +21,14 @@ export interface Tree {
   readonly branches: readonly Branch[];
   /** The columns of the root that its children refer to, and the API database. */
   readonly referredColumns: readonly string[];
-  /** References to the root from tables without a shadow, whose rows cannot go with it. */
-  readonly obstacles: readonly Reference[];
+  /** References to the tree's tables from tables without a shadow, whose rows cannot go with it. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** A reference from a table without a shadow. */
+export interface Obstacle extends Reference {
+  /** The way to the table that it refers to; undefined where that is the root. */
+  readonly branch: Branch | undefined;
 }
 
 /** A way from the root to a table. */
@@ -64,16 +70,20 @@ export function treeOf(root: ArchivableTable, { byName, references }: ArchiveTab
     });
   }
 
+  const branches = branchesFrom(root, undefined, new Set([root.name]));
   return {
     root,
-    branches: branchesFrom(root, undefined, new Set([root.name])),
+    branches,
     referredColumns: [
       ...new Set([
         ...direct.filter(({ from }) => byName.has(from)).map(({ toColumn }) => toColumn),
         ...(root.name === INSTANCES ? [INSTANCE_UUID] : []),
       ]),
     ],
-    obstacles: direct.filter(({ from }) => !byName.has(from)),
+    obstacles: [undefined, ...branches].flatMap((branch) =>
+      referring(branch?.table.name ?? root.name).filter(({ from }) => !byName.has(from))
+        .map((reference) => ({ ...reference, branch }))
+    ),
   };
 }
 

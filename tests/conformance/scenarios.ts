@@ -26,6 +26,7 @@ import { onlineDataMigrationsOfQuotas } from "./scenarios/db_online_data_migrati
 import { onlineDataMigrationsOfUuids } from "./scenarios/db_online_data_migrations_uuids.ts";
 import { onlineDataMigrationsOfVifs } from "./scenarios/db_online_data_migrations_vifs.ts";
 import { onlineDataMigrationsOfVifsInTurn } from "./scenarios/db_online_data_migrations_vifs_progress.ts";
+import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts";
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
 import { purgeShadowTables } from "./scenarios/db_purge.ts";
@@ -54,6 +55,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   deleteHost,
   deleteCell,
   archiveRelations,
+  archiveSecurityGroups,
   archiveLimits,
   archiveBefore,
   archiveValues,

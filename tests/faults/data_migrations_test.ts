@@ -2,13 +2,8 @@
 
 import assert from "node:assert/strict";
 import { hasServer } from "../support/servers.ts";
-import {
-  makeStage,
-  type Round,
-  type Running,
-  type ServerEngine,
-  type Stage,
-} from "./archive/stage.ts";
+import type { ServerEngine } from "./archive/sessions.ts";
+import { makeStage, type Round, type Running, type Stage } from "./archive/stage.ts";
 
 /** Two transactions and a part of a third. */
 const ROWS = 12_000;

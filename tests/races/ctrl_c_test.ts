@@ -77,6 +77,8 @@ testOnServers("a second Ctrl-C stops at once, and a repeat goes on", 1, async (d
       // What holds it up is still there.
       const { code, output } = await run.ended;
       assert.equal(code, INTERRUPTED, output);
+      const lines = shownOnTerminal(output.replaceAll("\r\n", "\n"));
+      assert.doesNotMatch(lines.at(-1)!, /Mapping instances/, "the bar has gone");
     },
   );
   const { code, output } = await deployment.cellV2(...mapInstances(deployment));

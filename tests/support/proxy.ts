@@ -20,12 +20,18 @@ export interface Proxy extends AsyncDisposable {
   readonly pieces: number;
   /**
    * Calls `act` once, before or after a piece from a client is handed on: the n-th from now, counted
-   * from 1, of those that hold `text`.
+   * from 1, of those that match `pattern`. The connection waits until the promise is fulfilled that `act`
+   * may return.
    */
-  atPiece(piece: number, moment: "before" | "after", act: () => void, text?: string): void;
+  atPiece(
+    piece: number,
+    moment: "before" | "after",
+    act: () => void | Promise<void>,
+    pattern?: RegExp,
+  ): void;
   /** The ports of 127.0.0.1 from which the server sees its connections come, the past ones too. */
   readonly localPorts: readonly number[];
-  /** Stops listening and breaks all connections. */
+  /** Stops listening and breaks all connections; disposing of it also waits until that is done. */
   close(): void;
 }
 
@@ -37,10 +43,11 @@ export function startProxy(targetPort: number): Proxy {
   const pieceTriggers: {
     left: number;
     readonly moment: "before" | "after";
-    readonly text: string;
-    readonly act: () => void;
+    readonly pattern: RegExp;
+    readonly act: () => void | Promise<void>;
   }[] = [];
   const localPorts: number[] = [];
+  const serving = new Set<Promise<void>>();
   let accepted = 0;
   let pieces = 0;
 
@@ -67,17 +74,17 @@ export function startProxy(targetPort: number): Proxy {
     get pieces() {
       return pieces;
     },
-    atPiece(piece, moment, act, text = "") {
-      pieceTriggers.push({ left: piece, moment, text, act });
+    atPiece(piece, moment, act, pattern = /^/) {
+      pieceTriggers.push({ left: piece, moment, pattern, act });
     },
     localPorts,
     close() {
       closeQuietly(listener);
       proxy.cut();
     },
-    [Symbol.asyncDispose]() {
+    async [Symbol.asyncDispose]() {
       proxy.close();
-      return Promise.resolve();
+      await Promise.all(serving);
     },
   };
 
@@ -88,29 +95,34 @@ export function startProxy(targetPort: number): Proxy {
       pairs.delete(pair);
       return closeQuietly(client);
     }
+    const ways: Promise<void>[] = [];
     try {
       const server = await Deno.connect({ hostname: "127.0.0.1", port: targetPort });
       pair.server = server;
-      localPorts.push((server.localAddr as Deno.NetAddr).port);
-      await Promise.race([copy(client, server, true), copy(server, client, false)]);
+      // Unless it was cut off before it was through.
+      if (pairs.has(pair)) {
+        localPorts.push((server.localAddr as Deno.NetAddr).port);
+        ways.push(copy(client, server, true), copy(server, client, false));
+        await Promise.race(ways);
+      }
     } catch {
       // Either side has gone; both are closed below.
     } finally {
-      if (pairs.delete(pair)) {
-        closeQuietly(client);
-        if (pair.server) closeQuietly(pair.server);
-      }
+      pairs.delete(pair);
+      closeQuietly(client);
+      if (pair.server) closeQuietly(pair.server);
+      await Promise.allSettled(ways);
     }
   }
 
-  function pass(text: string, moment: "before" | "after"): void {
+  async function pass(text: string, moment: "before" | "after"): Promise<void> {
     const concerned = pieceTriggers.filter((trigger) =>
-      trigger.moment === moment && text.includes(trigger.text)
+      trigger.moment === moment && trigger.pattern.test(text)
     );
     for (const trigger of concerned) {
       if (--trigger.left > 0) continue;
       pieceTriggers.splice(pieceTriggers.indexOf(trigger), 1);
-      trigger.act();
+      await trigger.act();
     }
   }
 
@@ -120,7 +132,7 @@ export function startProxy(targetPort: number): Proxy {
       const text = fromClient ? new TextDecoder("latin1").decode(buffer.subarray(0, count)) : "";
       if (fromClient) {
         pieces++;
-        pass(text, "before");
+        await pass(text, "before");
         const found = triggers.findIndex((trigger) => text.includes(trigger.text));
         if (found >= 0) triggers.splice(found, 1)[0].act();
       }
@@ -129,14 +141,15 @@ export function startProxy(targetPort: number): Proxy {
         await new Promise((resolve) => setTimeout(resolve, proxy.delayMilliseconds));
       }
       await writeAll(to, buffer.subarray(0, count));
-      if (fromClient) pass(text, "after");
+      if (fromClient) await pass(text, "after");
     }
   }
 
   (async () => {
     for await (const client of listener) {
       accepted++;
-      void serve(client as Deno.TcpConn);
+      const served = serve(client as Deno.TcpConn).finally(() => serving.delete(served));
+      serving.add(served);
     }
   })().catch(() => {});
   return proxy;

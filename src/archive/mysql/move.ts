@@ -28,15 +28,16 @@ export const chooseIsolation: ArchiveEngine["chooseIsolation"] = async (query) =
 export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
 
 /**
- * Strict, so that a value that is too long for the shadow table's column is refused, not cut; and a row
- * with the id 0 keeps it.
+ * The only modes: strict, so that a value that is too long for the shadow table's column is refused, not
+ * cut; a row with the id 0 keeps it; and so does one with a date that other modes would refuse, such as
+ * 0000-00-00, which was let in once.
  */
 export const prepare: ArchiveEngine["prepare"] = async (query) => {
   await sql`SET
     SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, ${
     sql.lit(LOCK_WAIT)
   }),
-    SESSION sql_mode = CONCAT(@@SESSION.sql_mode, ',STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO')`
+    SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'`
     .execute(query);
 };
 
@@ -66,7 +67,7 @@ export const moveTrees: ArchiveEngine["moveTrees"] = (query, tree, roots, rule, 
  */
 export const byIndex: ByIndex = (table, columns) => {
   const index = table.indexed.get(columns[0]);
-  const hint = index === undefined ? sql`` : sql` FORCE INDEX (${sql.ref(index)})`;
+  const hint = index === undefined ? sql`` : sql` FORCE INDEX (${sql.id(index)})`;
   return sql`${sql.table(table.name)}${hint}`;
 };
 
@@ -92,13 +93,21 @@ function deleteRows({ table, from, where }: RowsOf) {
 }
 
 /** Counts the rows of trees. */
-export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots) =>
-  countByTable(query, tree, roots, (branch) => rowsOf(tree, branch, roots, isOneOf));
+export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots, narrowed) =>
+  countByTable(query, tree, roots, narrowed, (branch) => rowsOf(tree, branch, roots, isOneOf));
 
 /** Counts the rows of each tree. */
 export const treeSizes: ArchiveEngine["treeSizes"] = (query, tree, roots) =>
   treeSizesByRoot(query, tree, roots, isOneOf);
 
-/** As bytes, since the columns may have different collations. */
-export const isSame: ArchiveEngine["isSame"] = (a, b) =>
-  sql`CAST(${a} AS BINARY) <=> CAST(${b} AS BINARY)`;
+/**
+ * As bytes, since the columns may have different collations, and texts in one character set, of which the
+ * columns may have different ones too. The text of a number is not all of it.
+ */
+export const isSame: ArchiveEngine["isSame"] = (a, b, type) => {
+  if (/float|double/.test(type)) return sql`${a} <=> ${b}`;
+  const bytes = /char|text|enum/.test(type)
+    ? (value: RawBuilder<unknown>) => sql`CAST(CONVERT(${value} USING utf8mb4) AS BINARY)`
+    : (value: RawBuilder<unknown>) => sql`CAST(${value} AS BINARY)`;
+  return sql`${bytes(a)} <=> ${bytes(b)}`;
+};

@@ -130,8 +130,8 @@ function refersToRoots(tree: Tree, child: Branch, roots: readonly Root[]): RawBu
 export { plainTable as byIndex } from "../rows_of.ts";
 
 /** Counts the rows of trees. */
-export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots) =>
-  countByTable(query, tree, roots, (branch) => ({
+export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots, narrowed) =>
+  countByTable(query, tree, roots, narrowed, (branch) => ({
     from: sql.table(branch.table.name),
     where: ofRoots(tree, branch, roots),
   }));

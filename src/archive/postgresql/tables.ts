@@ -4,13 +4,19 @@ import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import { byTable, type TableFacts } from "../facts.ts";
 
-/** The tables of the connection's current schema. */
+/** The tables of the connection's current schema; what is in a table's partitions is in the table. */
 export async function readTables(query: Kysely<AnyTables>): Promise<TableFacts[]> {
-  const inCurrentSchema =
-    sql`c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())`;
-  const { rows: columns } = await sql<{ table: string; name: string; type: string; text: boolean }>`
-    SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, NULL) AS type,
-           t.typcategory IN ('S', 'E') AS text
+  const inCurrentSchema = sql`
+    c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+    AND NOT c.relispartition`;
+  // Types are named without a length: bpchar for char(36), as `character` alone has a length of 1. Before
+  // PostgreSQL 12 there is no attgenerated, as no columns are generated.
+  const { rows: columns } = await sql<
+    { table: string; name: string; type: string; text: boolean; generated: boolean }
+  >`
+    SELECT c.relname AS "table", a.attname AS name,
+           format_type(a.atttypid, -1) AS type, t.typcategory IN ('S', 'E') AS text,
+           coalesce(to_jsonb(a) ->> 'attgenerated', '') <> '' AS generated
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_type t ON t.oid = a.atttypid

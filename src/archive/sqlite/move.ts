@@ -43,13 +43,13 @@ function deleteRows({ table, from, where }: RowsOf) {
 export { plainTable as byIndex } from "../rows_of.ts";
 
 /** Counts the rows of trees. */
-export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots) =>
-  countByTable(query, tree, roots, (branch) => rowsOf(tree, branch, roots, isOneOf));
+export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots, narrowed) =>
+  countByTable(query, tree, roots, narrowed, (branch) => rowsOf(tree, branch, roots, isOneOf));
 
 /** Counts the rows of each tree. */
 export const treeSizes: ArchiveEngine["treeSizes"] = (query, tree, roots) =>
   treeSizesByRoot(query, tree, roots, isOneOf);
 
-/** As text, since the columns may be declared differently. */
-export const isSame: ArchiveEngine["isSame"] = (a, b) =>
-  sql`CAST(${a} AS TEXT) IS CAST(${b} AS TEXT)`;
+/** As text, since the columns may be declared differently; the text of a number is not all of it. */
+export const isSame: ArchiveEngine["isSame"] = (a, b, type) =>
+  /real|floa|doub/i.test(type) ? sql`${a} IS ${b}` : sql`CAST(${a} AS TEXT) IS CAST(${b} AS TEXT)`;

@@ -5,7 +5,6 @@ import {
   actionEvent,
   archive,
   ARCHIVES_INSTANCES,
-  archiveSteps,
   bareInstance,
   instanceChildren,
   instanceChildTables,
@@ -13,8 +12,6 @@ import {
   pciDevice,
   quotaUsage,
   reservation,
-  securityGroup,
-  securityGroupRule,
   shadow,
   together,
   wholeTree,
@@ -35,21 +32,6 @@ const children = (row: (id: number, parent: number, columns?: Row) => Row): Row[
   row(4, 2, deleted(4)),
 ];
 const main = (tables: Tables): Scenario["rows"] => ({ main: tables });
-
-/** Rules of the deleted groups 1 and 2, or that let them in, some by two ways; and a deleted one. */
-const rulesThatGo: readonly Row[] = [
-  securityGroupRule(1, 1),
-  securityGroupRule(2, 1, deleted(2)),
-  securityGroupRule(3, 3, { group_id: 1 }),
-  securityGroupRule(4, 1, { group_id: 2 }),
-  securityGroupRule(5, 2, { group_id: 2 }),
-  securityGroupRule(6, 3, deleted(6)),
-];
-/** Rules of the live group 3. */
-const rulesThatStay: readonly Row[] = [
-  securityGroupRule(7, 3),
-  securityGroupRule(8, 3, { group_id: 3 }),
-];
 
 /** Rows of the instance 1 in tables of nova-network's time. */
 const oldFixedIp: Row = { id: 1, instance_uuid: uuid("e", 1), deleted: 0, allocated: 0 };
@@ -127,80 +109,13 @@ const scenarios: Scenario[] = [
     commands: inTwo(3),
   },
   {
-    name: "security groups with members",
+    name: "an instance with an info cache that was deleted too",
     ...ARCHIVES_INSTANCES,
     rows: main({
-      instances: instancesWithDeleted(3, 1),
-      security_groups: [
-        securityGroup(1, deleted(1)),
-        securityGroup(2),
-        securityGroup(3, deleted(3)),
-      ],
-      security_group_instance_association: [[1, 1], [1, 2], [2, 1], [2, 2], [3, 3]].map((
-        [group, number],
-        index,
-      ) =>
-        instanceChildren.security_group_instance_association(index + 1, number, {
-          security_group_id: group,
-        })
-      ),
+      instances: instancesWithDeleted(1, 1),
+      instance_info_caches: [instanceChildren.instance_info_caches(1, 1, deleted(1))],
     }),
     commands: twice,
-  },
-  {
-    name: "security groups with members, one row at a time",
-    ...ARCHIVES_INSTANCES,
-    rows: main({
-      instances: instancesWithDeleted(2, 1, 2),
-      security_groups: [securityGroup(1, deleted(1)), securityGroup(2, deleted(2))],
-      security_group_instance_association: [[1, 1], [1, 2], [2, 1], [2, 2]].map((
-        [group, number],
-        index,
-      ) =>
-        instanceChildren.security_group_instance_association(index + 1, number, {
-          security_group_id: group,
-        })
-      ),
-    }),
-    commands: archiveSteps(...Array(4).fill(["--max_rows", "1"])),
-  },
-  {
-    name: "deleted security group rules of live groups",
-    rows: main({
-      security_groups: [securityGroup(1), securityGroup(2)],
-      security_group_rules: [
-        ...children(securityGroupRule),
-        securityGroupRule(5, 1, { group_id: 2, ...deleted(5) }),
-      ],
-    }),
-    commands: twice,
-  },
-  {
-    name: "security group rules of deleted groups",
-    rows: main({
-      security_groups: [
-        securityGroup(1, deleted(1)),
-        securityGroup(2, deleted(2)),
-        securityGroup(3),
-      ],
-      security_group_rules: [...rulesThatGo, ...rulesThatStay],
-    }),
-    commands: twice,
-    difference: differently(
-      "Security groups with rules are archived",
-      [
-        { exitCode: 1, stdout: countTable({ security_group_rules: 6, security_groups: 2 }) },
-        { exitCode: 0 },
-      ],
-      {
-        main: {
-          security_groups: [securityGroup(3)],
-          security_group_rules: rulesThatStay,
-          shadow_security_groups: [securityGroup(1, deleted(1)), securityGroup(2, deleted(2))],
-          shadow_security_group_rules: rulesThatGo,
-        },
-      },
-    ),
   },
   {
     name: "no live instance, many deleted",

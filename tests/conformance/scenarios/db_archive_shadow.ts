@@ -21,7 +21,8 @@ import {
 } from "../scenario.ts";
 
 const main = (tables: Tables): Scenario["rows"] => ({ main: tables });
-const { quota_classes: quotaClass, quotas } = lonelyRows;
+const { quota_classes: quotaClass, quotas, volume_usage_cache: volumeUsage } = lonelyRows;
+const longUser: Row = { user_id: "u".repeat(64), ...deleted(1) };
 const metadata = instanceChildren.instance_metadata;
 const twice = [archive("--verbose"), archive("--verbose")];
 const start = { cell2: ZED.main };
@@ -173,6 +174,23 @@ const scenarios: Scenario[] = [
           instanceChildren.migrations(2, 1, deleted(2)),
           instanceChildren.migrations(9, 1, { uuid: uuid("a", 1), ...deleted(9) }),
         ],
+      },
+    }),
+  },
+  {
+    name: "a value that is too long for xena's shadow table",
+    // SQLite takes texts of any length.
+    engines: ["mysql", "postgresql"],
+    start: { main: "8f2f1571d55b" },
+    rows: main({ volume_usage_cache: [volumeUsage(1, longUser), volumeUsage(2, deleted(2))] }),
+    commands: twice,
+    difference: differently("Rows that are in the shadow table already", [
+      archived({ volume_usage_cache: 1 }, 5),
+      { exitCode: 5 },
+    ], {
+      main: {
+        volume_usage_cache: [volumeUsage(1, longUser)],
+        shadow_volume_usage_cache: [volumeUsage(2, deleted(2))],
       },
     }),
   },

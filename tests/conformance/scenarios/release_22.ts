@@ -3,6 +3,7 @@
  * `db null_instance_uuid_scan`.
  */
 
+import { trueCounts } from "../archive_differences.ts";
 import {
   archive,
   ARCHIVES_INSTANCES,
@@ -11,7 +12,7 @@ import {
   instanceChildren,
 } from "../archive_rows.ts";
 import { deleted, uuid } from "../sample_rows.ts";
-import type { Command, Scenario, ScenarioGroup, Tables } from "../scenario.ts";
+import type { Command, Row, Scenario, ScenarioGroup, Tables } from "../scenario.ts";
 
 /** The tables are those of release 22, as far as these scenarios go. */
 const start = { api: "d67eeaabee36", main: "8f2f1571d55b", cell0: "8f2f1571d55b" };
@@ -20,6 +21,12 @@ const main = (tables: Tables): Pick<Scenario, "start" | "rows"> => ({
   rows: { main: tables },
 });
 const twice = [archive("--verbose"), archive("--verbose")];
+/** A live and a soft-deleted row that refer to a deleted and to a live one by a column. */
+const ofTwo = (column: string, values: readonly (number | string)[], columns: Row): Row[] =>
+  values.flatMap((value, index) => [
+    { id: 2 * index + 1, [column]: value, ...columns, deleted: 0 },
+    { id: 2 * index + 2, [column]: value, ...columns, ...deleted(2 * index + 2) },
+  ]);
 const scan: Command = { args: ["db", "null_instance_uuid_scan"], rows: true };
 const scanAndDelete: Command = { args: ["db", "null_instance_uuid_scan", "--delete"] };
 
@@ -50,6 +57,57 @@ const scenarios: Scenario[] = [
       consoles: [{ id: 1, pool_id: 1, deleted: 0 }],
     }),
     commands: twice,
+  },
+  {
+    name: "deleted and live rows of deleted and of live flavors, server groups and so on",
+    ...main({
+      aggregates: [
+        { id: 1, name: "a1", uuid: uuid("6", 1), ...deleted(1) },
+        { id: 2, name: "a2", uuid: uuid("6", 2), deleted: 0 },
+      ],
+      aggregate_hosts: ofTwo("aggregate_id", [1, 2], { host: "compute1" }),
+      aggregate_metadata: ofTwo("aggregate_id", [1, 2], { key: "k", value: "v" }),
+      console_pools: [{ id: 1, host: "h1", ...deleted(1) }, { id: 2, host: "h2", deleted: 0 }],
+      consoles: ofTwo("pool_id", [1, 2], {}),
+      instance_groups: [
+        { id: 1, uuid: uuid("5", 1), name: "g1", ...deleted(1) },
+        { id: 2, uuid: uuid("5", 2), name: "g2", deleted: 0 },
+      ],
+      instance_group_policy: ofTwo("group_id", [1, 2], { policy: "affinity" }),
+      instance_group_member: ofTwo("group_id", [1, 2], { instance_id: uuid("e", 1) }),
+      instance_types: [1, 2].map((id) => ({
+        id,
+        name: `f${id}`,
+        memory_mb: 1,
+        vcpus: 1,
+        swap: 0,
+        flavorid: `${id}`,
+        ...id === 1 ? deleted(1) : { deleted: 0 },
+      })),
+      instance_type_extra_specs: ofTwo("instance_type_id", [1, 2], { key: "k", value: "v" }),
+      instance_type_projects: ofTwo("instance_type_id", [1, 2], { project_id: "p" }),
+    }),
+    commands: twice,
+    difference: trueCounts({
+      aggregate_hosts: 3,
+      aggregate_metadata: 3,
+      consoles: 3,
+      instance_group_member: 3,
+      instance_group_policy: 3,
+      instance_type_extra_specs: 3,
+      instance_type_projects: 3,
+    }),
+  },
+  {
+    name: "deleted and live fixed IPs and consoles of a deleted and of a live instance",
+    ...ARCHIVES_INSTANCES,
+    ...main({
+      instances: [bareInstance(1, deleted(1)), bareInstance(2)],
+      fixed_ips: ofTwo("instance_uuid", [uuid("e", 1), uuid("e", 2)], { allocated: 0 }),
+      consoles: ofTwo("instance_uuid", [uuid("e", 1), uuid("e", 2)], {}),
+    }),
+    commands: twice,
+    difference: trueCounts({ fixed_ips: 3, consoles: 3 }),
   },
   {
     name: "other tables that later releases gave up",

@@ -28,9 +28,13 @@ export function assertGoodEnd({ code, story }: Ended, when: string): void {
   assertReadable(story, when);
 }
 
-/** The run ended by itself, with messages for people: no trace of its insides, no password. */
+/**
+ * The run ended by itself, with messages for people: no trace of its insides, no password; and it does not
+ * call complete what has failed.
+ */
 export function assertReadable(story: string, when: string): void {
   assert.doesNotMatch(story, /^\s+at .*:\d+:\d+|s3cret|undefined|not ended after/m, when);
+  if (story.includes("ERROR: ")) assert.doesNotMatch(story, /^Archiving.*complete$/m, when);
 }
 
 function assertNone(problems: readonly string[], when: string): void {

@@ -7,9 +7,12 @@ import { start as startMariadb } from "../../support/mariadb.ts";
 import { start as startPostgresql } from "../../support/postgresql.ts";
 import { hasServer } from "../../support/servers.ts";
 import { assertFinished, assertGoodEnd, assertNothingLost, assertReadable } from "./checks.ts";
+import { assertAccounted } from "./counts.ts";
+import { createMeasure } from "./faults.ts";
 import { eachRound } from "./rounds.ts";
-import { makeStage, type ServerEngine } from "./stage.ts";
-import { countTraffic, strikeAtRandom, type Traffic } from "./strikes.ts";
+import type { ServerEngine } from "./sessions.ts";
+import { makeStage } from "./stage.ts";
+import { strikeAtRandom } from "./strikes.ts";
 
 const INSTANCES = 60;
 const ROUNDS = 1;
@@ -41,35 +44,32 @@ for (const engine of ["mysql", "postgresql"] as const) {
         await using durable = await durableServer(engine);
         const { server } = durable;
         await using stage = await makeStage(engine, { [crashing]: server });
-        let traffic: Traffic | undefined;
+        const measure = createMeasure(stage, INSTANCES);
         await eachRound(ROUNDS, async (random) => {
           const args = [
             ...["archive_deleted_rows", "--until-complete", "--verbose"],
             ...["--txn-rows", random.pick(["60", "300"])],
           ];
-          if (traffic === undefined) {
-            await stage.fill(random, INSTANCES);
-            await using round = await stage.round();
-            const counted = countTraffic(round[PROXIES[crashing]]);
-            assertGoodEnd(await round.run(...args), "an undisturbed run");
-            traffic = counted;
-          }
+          const traffic = (await measure(args))[crashing];
           const start = await stage.fill(random, INSTANCES);
           await using round = await stage.round();
           const crash = Promise.withResolvers<void>();
           let crashed = false;
+          let over = false;
           const strike = strikeAtRandom(round[PROXIES[crashing]], traffic, random, () => {
+            // A program that takes leave of a server still sends something, and may be gone by now.
+            if (over) return;
             crashed = true;
             server.crash().then(crash.resolve, crash.reject);
           });
-          const running = round.start(...args);
+          const ending = round.run(...args).finally(() => over = true);
           // Back at once, or not before the program has given up.
-          await (random.chance(0.5) ? Promise.race([running.ended, crash.promise]) : running.ended);
+          await (random.chance(0.5) ? Promise.race([ending, crash.promise]) : ending);
           if (crashed) {
             await crash.promise;
             await server.resume();
           }
-          const ended = await running.ended;
+          const ended = await ending;
           await round.untilSessionsEnded();
           const when = `${strike}\n${ended.story}`;
           const broken = await stage.read();
@@ -78,8 +78,11 @@ for (const engine of ["mysql", "postgresql"] as const) {
           if (ended.code === 0) assertFinished(start, broken, when);
 
           await using again = await stage.round();
-          assertGoodEnd(await again.run(...args), `again after ${when}`);
-          assertFinished(start, await stage.read(), `again after ${when}`);
+          const last = await again.run(...args);
+          assertGoodEnd(last, `again after ${when}`);
+          const now = await stage.read();
+          assertFinished(start, now, `again after ${when}`);
+          assertAccounted([ended, last], start, now, when);
           return crashed ? "crashed" : "too late";
         });
       },

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { hasServer } from "../../support/servers.ts";
 import { assertFinished, assertGoodEnd } from "./checks.ts";
-import { type Content, rowsToArchive } from "./content.ts";
-import { sumOfCounts } from "./counts.ts";
-import { apiTables, cellTables } from "./rows.ts";
+import { rowsToArchive } from "./content.ts";
+import { assertCounted } from "./counts.ts";
 import { eachRound } from "./rounds.ts";
 import { type Ended, makeStage, type Stage } from "./stage.ts";
 
@@ -13,27 +12,6 @@ const INSTANCES = 60;
 const ROUNDS = 2;
 
 const ARCHIVE = ["archive_deleted_rows", "--until-complete", "--verbose"];
-
-/** What the tables of all runs have to add up to. */
-function movedRows(start: Content, now: Content): Map<string, number> {
-  const moved = cellTables.map(({ name }): [string, number] => [
-    name,
-    start.rows.get(name)!.length - now.rows.get(name)!.length,
-  ]);
-  const removed = apiTables.map((name): [string, number] => {
-    const count = ({ api }: Content) =>
-      [...api.keys()].filter((key) => key.startsWith(`${name} `)).length;
-    return [`API_DB.${name}`, count(start) - count(now)];
-  });
-  return new Map([...moved, ...removed].filter(([, rows]) => rows > 0));
-}
-
-function assertCounted(ended: readonly Ended[], start: Content, now: Content): void {
-  const counted = sumOfCounts(ended.map(({ stdout }) => stdout));
-  const sorted = (counts: ReadonlyMap<string, number>) => Object.fromEntries([...counts].sort());
-  const story = ended.map(({ story }) => story).join("\n");
-  assert.deepEqual(sorted(counted), sorted(movedRows(start, now)), story);
-}
 
 async function atOnce(stage: Stage, ...runs: readonly (readonly string[])[]): Promise<Ended[]> {
   await using round = await stage.round();

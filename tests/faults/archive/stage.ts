@@ -3,7 +3,6 @@
  * program at work on them as a process of its own.
  */
 
-import { sql } from "kysely";
 import type { Database, EngineName } from "../../../src/database/databases.ts";
 import { resolveRevision } from "../../../src/schema/revisions.ts";
 import { syncSchema } from "../../../src/schema/sync.ts";
@@ -15,6 +14,7 @@ import { testDatabase, type TestServer, testServer } from "../../support/servers
 import { type Content, readContent } from "./content.ts";
 import type { Random } from "./random.ts";
 import { cellTables, makeApiRows, makeCellRows, type Rows } from "./rows.ts";
+import { endSessions, untilSessionsEnded } from "./sessions.ts";
 
 const program = Deno.env.get("NOVA_MANAGE") ??
   new URL("../../../dist/nova-manage", import.meta.url).pathname;
@@ -24,9 +24,6 @@ const RETRIES = ["max_retries = 2", "retry_interval = 0", "db_retry_interval = 0
 
 /** Seconds after which a run is taken for one that will never end. */
 const PATIENCE = 120;
-
-/** The engines whose servers can be got at from outside. */
-export type ServerEngine = "mysql" | "postgresql";
 
 /** How a process ended. */
 export interface Ended {
@@ -43,6 +40,8 @@ export interface Running {
   readonly ended: Promise<Ended>;
   /** Resolves when its standard error holds a text, or it has ended. */
   said(text: string): Promise<void>;
+  /** Resolves with what stands on standard output once that holds a text, or it has ended. */
+  printed(text: string): Promise<string>;
   /** Sends it a signal, if it is still there. */
   signal(signal: Deno.Signal): void;
 }
@@ -55,6 +54,8 @@ export interface Round extends AsyncDisposable {
   start(...args: readonly string[]): Running;
   /** Runs it to its end. */
   run(...args: readonly string[]): Promise<Ended>;
+  /** Ends the sessions that came through a proxy, as an administrator would. */
+  endSessions(at: "cell" | "api"): Promise<void>;
   /** Waits until the servers have no session left that came through the proxies. */
   untilSessionsEnded(): Promise<void>;
 }
@@ -111,7 +112,7 @@ export async function makeStage(
       return readContent(cell.database, api.database);
     },
     read: () => readContent(cell.database, api.database),
-    round: () => makeRound(engine, cell, api, folder),
+    round: () => makeRound(cell, api, folder),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -140,12 +141,7 @@ interface Place {
   readonly port: number;
 }
 
-async function makeRound(
-  engine: EngineName,
-  cell: Place,
-  api: Place,
-  folder: string,
-): Promise<Round> {
+async function makeRound(cell: Place, api: Place, folder: string): Promise<Round> {
   await using made = new AsyncDisposableStack();
   const cellProxy = made.use(startProxy(cell.port));
   const apiProxy = made.use(startProxy(api.port));
@@ -171,9 +167,11 @@ async function makeRound(
     apiProxy,
     start,
     run: (...args) => start(...args).ended,
+    endSessions: (at) =>
+      at === "cell" ? endSessions(cell.database, cellProxy) : endSessions(api.database, apiProxy),
     async untilSessionsEnded() {
-      await untilEnded(engine, cell.database, cellProxy);
-      await untilEnded(engine, api.database, apiProxy);
+      await untilSessionsEnded(cell.database, cellProxy);
+      await untilSessionsEnded(api.database, apiProxy);
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -188,57 +186,53 @@ function startProgram(home: string, config: string, args: readonly string[]): Ru
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const heard = new Map<string, () => void>();
-  let stderr = "";
-  const listen = async () => {
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      stderr += text;
-      for (const [awaited, tell] of heard) if (stderr.includes(awaited)) tell();
-    }
-  };
+  const stdout = listenTo(child.stdout);
+  const stderr = listenTo(child.stderr);
+  let remark = "";
   const watchdog = setTimeout(() => {
-    stderr += `It was killed, as it had not ended after ${PATIENCE} s.`;
+    remark = `It was killed, as it had not ended after ${PATIENCE} s.`;
     endProcess(child, "SIGKILL");
   }, PATIENCE * 1000);
-  const ended = Promise.all([child.status, new Response(child.stdout).text(), listen()])
-    .then(([{ code }, stdout]) => {
-      const story = `nova-manage db ${args.join(" ")} ended with ${code}\n${stdout}\n${stderr}`;
-      return { code, stdout, stderr, story };
+  const ended = Promise.all([child.status, stdout.closed, stderr.closed])
+    .then(([{ code }]) => {
+      const texts = { stdout: stdout.text(), stderr: stderr.text() + remark };
+      const story = `nova-manage db ${args.join(" ")} ended with ${code}\n` +
+        `${texts.stdout}\n${texts.stderr}`;
+      return { code, ...texts, story };
     })
     .finally(() => clearTimeout(watchdog));
   return {
     ended,
-    said: (text) =>
-      Promise.race([
-        ended.then(() => {}),
-        new Promise<void>((resolve) => {
-          heard.set(text, resolve);
-          if (stderr.includes(text)) resolve();
-        }),
-      ]),
+    said: (text) => stderr.until(text),
+    async printed(text) {
+      await stdout.until(text);
+      return stdout.text();
+    },
     signal: (signal) => endProcess(child, signal),
   };
 }
 
-/** Counts the sessions that come from ports of this machine. */
-const SESSIONS: Record<ServerEngine, (ports: readonly number[]) => string> = {
-  mysql: (ports) =>
-    "SELECT count(*) AS count FROM information_schema.processlist " +
-    `WHERE host IN (${ports.map((port) => `'127.0.0.1:${port}'`).join(", ")})`,
-  postgresql: (ports) =>
-    `SELECT count(*) AS count FROM pg_stat_activity WHERE client_port IN (${ports.join(", ")})`,
-};
-
-async function untilEnded(
-  engine: EngineName,
-  database: Database,
-  { localPorts }: Proxy,
-): Promise<void> {
-  if (engine === "sqlite" || localPorts.length === 0) return;
-  const question = sql.raw<{ count: number }>(SESSIONS[engine](localPorts));
-  for (;;) {
-    const { rows: [{ count }] } = await database.repeatable((query) => question.execute(query));
-    if (Number(count) === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+/** Keeps what comes out of a stream. */
+function listenTo(stream: ReadableStream<Uint8Array>) {
+  const awaited = new Map<string, () => void>();
+  let heard = "";
+  const closed = (async () => {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      heard += text;
+      for (const [part, tell] of awaited) if (heard.includes(part)) tell();
+    }
+  })();
+  return {
+    closed,
+    text: () => heard,
+    /** Resolves when the text has come, or nothing more will. */
+    until: (text: string) =>
+      Promise.race([
+        closed,
+        new Promise<void>((resolve) => {
+          awaited.set(text, resolve);
+          if (heard.includes(text)) resolve();
+        }),
+      ]),
+  };
 }

@@ -3,6 +3,9 @@
 import type { Proxy } from "../../support/proxy.ts";
 import type { Random } from "./random.ts";
 
+/** A statement that commits, and neither sets `autocommit` nor asks for READ COMMITTED. */
+export const COMMIT = /\bcommit\b/;
+
 /** How much goes through a proxy in a run. */
 export interface Traffic {
   /** Pieces of data from the program. */
@@ -17,20 +20,18 @@ export function countTraffic(proxy: Proxy): Traffic {
   let commits = 0;
   const count = () => {
     commits++;
-    proxy.before(COMMIT, count);
+    proxy.atPiece(1, "before", count, COMMIT);
   };
-  proxy.before(COMMIT, count);
+  count();
   return {
     get pieces() {
       return proxy.pieces - before;
     },
     get commits() {
-      return commits;
+      return commits - 1;
     },
   };
 }
-
-const COMMIT = "commit";
 
 /**
  * Lets something happen once in a run: at any statement, or, as often, at a commit, before or after it is
@@ -48,7 +49,7 @@ export function strikeAtRandom(
   const moment = random.pick(["before", "after"] as const);
   const atCommit = random.chance(0.5);
   const number = 1 + random.below(atCommit ? commits : pieces);
-  proxy.atPiece(number, moment, act, atCommit ? COMMIT : "");
+  proxy.atPiece(number, moment, act, atCommit ? COMMIT : undefined);
   return `${moment} ${atCommit ? "commit" : "statement"} ${number} of ${
     atCommit ? commits : pieces
   }`;

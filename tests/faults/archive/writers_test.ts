@@ -10,7 +10,8 @@ import { hasServer, testServer } from "../../support/servers.ts";
 import { assertFinished, assertGoodEnd, assertNothingLost } from "./checks.ts";
 import { letWritersWrite } from "./writers.ts";
 import { eachRound } from "./rounds.ts";
-import { makeStage, type ServerEngine, type Stage } from "./stage.ts";
+import type { ServerEngine } from "./sessions.ts";
+import { makeStage, type Stage } from "./stage.ts";
 
 const INSTANCES = 60;
 const ROUNDS = 1;
@@ -60,10 +61,15 @@ async function archiveWhile<R>(
   let done = false;
   writing.then(() => done = true, () => done = true);
   let runs = 0;
-  for (let last = false; !last; runs++) {
-    last = done;
-    const ended = await round.run(...args);
-    assertGoodEnd(ended, "while others write");
+  try {
+    for (let last = false; !last; runs++) {
+      last = done;
+      const ended = await round.run(...args);
+      assertGoodEnd(ended, "while others write");
+    }
+  } finally {
+    // Nobody writes into databases that are gone.
+    await writing;
   }
   return { written: await writing, runs };
 }

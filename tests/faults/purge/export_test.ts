@@ -5,11 +5,11 @@
 
 import assert from "node:assert/strict";
 import type { Database } from "../../../src/database/databases.ts";
-import { hasServer } from "../../support/servers.ts";
+import { testEngines } from "../../support/servers.ts";
 import type { Random } from "../archive/random.ts";
 import { eachRound } from "../archive/rounds.ts";
 import { makeCellRows } from "../archive/rows.ts";
-import { makeStage, type Stage } from "../archive/stage.ts";
+import { makeStage, type Round, type Running, type Stage } from "../archive/stage.ts";
 import { readExports, rowText } from "./exported_rows.ts";
 
 const INSTANCES = 30;
@@ -36,13 +36,70 @@ async function readRows(cell: Database, tables: readonly string[]): Promise<Map<
   return texts;
 }
 
-for (const engine of ["mysql", "postgresql"] as const) {
+/** Disturbs a run at random; `runs` were disturbed before it in this round. */
+type Disturb = (round: Round, running: Running, random: Random, runs: number) => Disturbance;
+
+interface Disturbance {
+  /** The run has ended: nothing more is to come. Says whether it was disturbed. */
+  over(): Promise<boolean>;
+}
+
+/** Strikes at a statement on its way to the server, or between two, while files are written. */
+function atStatements(): Disturb {
+  let statements = 0;
+  return ({ cellProxy }, running, random, runs) => {
+    // Each run gets further than the last, so that the round comes to an end.
+    const strikesAt = statements === 0 ? Infinity : 1 + random.below(statements * (1 + runs));
+    const isKilled = random.chance(0.7);
+    const delay = random.pick([0, 0, 1, 2, 5]);
+    let strike = Promise.resolve(false);
+    cellProxy.atPiece(strikesAt, random.pick(["before", "after"]), () => {
+      if (!isKilled) cellProxy.cut();
+      strike = isKilled ? killAfter(running, delay) : Promise.resolve(true);
+    });
+    return {
+      over() {
+        statements ||= cellProxy.pieces;
+        return strike;
+      },
+    };
+  };
+}
+
+/** Kills at a random time, where there is no server to come between. */
+function atTimes(): Disturb {
+  let duration = 0;
+  return (_round, running, random, runs) => {
+    const start = performance.now();
+    if (duration === 0) {
+      return {
+        over() {
+          duration = performance.now() - start;
+          return Promise.resolve(false);
+        },
+      };
+    }
+    const kill = killAfter(running, random.next() * duration * (1 + runs));
+    return { over: () => kill };
+  };
+}
+
+/** Kills a run unless it ends before; says whether it did not. */
+async function killAfter(running: Running, milliseconds: number): Promise<boolean> {
+  const time = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => time.resolve(true), milliseconds);
+  const isStruck = await Promise.race([time.promise, running.ended.then(() => false)]);
+  clearTimeout(timer);
+  if (isStruck) running.signal("SIGKILL");
+  return isStruck;
+}
+
+for (const engine of testEngines) {
   Deno.test({
     name: `purge --export killed or cut off at any moment (${engine})`,
-    ignore: !hasServer(engine),
     async fn() {
       await using stage = await makeStage(engine);
-      let statements = 0;
+      const disturb = engine === "sqlite" ? atTimes() : atStatements();
       let disturbed = 0;
       await eachRound(ROUNDS, async (random, seed) => {
         const tables = await fillShadowTables(stage, random);
@@ -54,22 +111,10 @@ for (const engine of ["mysql", "postgresql"] as const) {
           for (let runs = 0;; runs++) {
             await using round = await stage.round();
             const running = round.start(...args);
-            // Each run gets further than the last, so that the round comes to an end.
-            const strikesAt = statements === 0 ? Infinity : random.below(statements * (1 + runs));
-            const isKilled = random.chance(0.7);
-            // Files are written between two statements.
-            const delay = random.pick([0, 0, 1, 2, 5]);
-            let strike = Promise.resolve();
-            round.cellProxy.atPiece(strikesAt, random.pick(["before", "after"]), () => {
-              disturbed++;
-              if (!isKilled) return round.cellProxy.cut();
-              strike = new Promise<void>((resolve) => setTimeout(resolve, delay))
-                .then(() => running.signal("SIGKILL"));
-            });
+            const disturbance = disturb(round, running, random, runs);
             const ended = await running.ended;
-            await strike;
+            if (await disturbance.over()) disturbed++;
             await round.untilSessionsEnded();
-            statements ||= round.cellProxy.pieces;
             const left = await readRows(stage.cell, tables);
             const exported = await readExports(folder);
             for (const [key, text] of before) {
