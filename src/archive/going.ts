@@ -5,7 +5,7 @@
  */
 
 import { type RawBuilder, sql } from "kysely";
-import { column, rootCondition, type RootFilter } from "./roots.ts";
+import { column, hasReferring, rootCondition, type RootFilter } from "./roots.ts";
 import type { ArchivableTable, ArchiveTables } from "./tables.ts";
 import { treeOf } from "./trees.ts";
 
@@ -16,9 +16,8 @@ export type GoAlone = (table: ArchivableTable) => RawBuilder<boolean> | undefine
 export function softDeletedGo(tables: ArchiveTables, filter: RootFilter): GoAlone {
   return (table) => {
     if (!tables.roots.includes(table)) return undefined;
-    const hindered = treeOf(table, tables).obstacles.map(({ from, column: name, toColumn }) =>
-      sql` AND NOT EXISTS (SELECT 1 FROM ${sql.table(from)}
-        WHERE ${sql.ref(`${from}.${name}`)} = ${column(table, toColumn)})`
+    const hindered = treeOf(table, tables).obstacles.map((obstacle) =>
+      sql` AND NOT ${hasReferring(table, obstacle)}`
     );
     return sql`(${sql.join([rootCondition(table, filter), ...hindered], sql``)})`;
   };

@@ -54,16 +54,25 @@ for (const name of testEngines) {
     const [{ database }] = cloud.cells;
     await addInstances(database, [1, 2, 3].map((id) => ({ uuid: uuid(id), deleted: id })));
     await database.query.insertInto("instance_actions")
-      .values([1, 2, 3].map((id) => ({ id, instance_uuid: uuid(id), deleted: 0 }))).execute();
+      .values([1, 2, 3].map((id) => ({ id: 10 + id, instance_uuid: uuid(id), deleted: 0 })))
+      .execute();
     await statements(
       database,
       "CREATE TABLE notes (id int PRIMARY KEY, action_id int, " +
         "FOREIGN KEY (action_id) REFERENCES instance_actions (id) ON DELETE CASCADE)",
       "CREATE TABLE links (id int PRIMARY KEY, action_id int, " +
         "FOREIGN KEY (action_id) REFERENCES instance_actions (id) ON DELETE SET NULL)",
-      "INSERT INTO notes VALUES (1, 1)",
-      "INSERT INTO links VALUES (1, 3)",
+      "INSERT INTO notes VALUES (1, 11)",
+      "INSERT INTO links VALUES (1, 13)",
     );
+    const dry = await cloud.run(archiveDeletedRows, { until_complete: true, dry_run: true });
+    assert.deepEqual([
+      dry.code,
+      [...dry.stdout.matchAll(/\| (\w+) +\| (\d+)/g)].map(([, ...row]) => row),
+    ], [
+      1,
+      [["instance_actions", "1"], ["instances", "1"]],
+    ]);
     const { code, stderr } = await cloud.run(archiveDeletedRows, { until_complete: true });
     assert.match(
       stderr,
@@ -71,8 +80,8 @@ for (const name of testEngines) {
     );
     assert.equal(code, 1);
     assert.deepEqual(await texts(database, "shadow_instances", "id"), ["2"]);
-    assert.deepEqual(await texts(database, "notes", "action_id"), ["1"]);
-    assert.deepEqual(await texts(database, "links", "action_id"), ["3"]);
+    assert.deepEqual(await texts(database, "notes", "action_id"), ["11"]);
+    assert.deepEqual(await texts(database, "links", "action_id"), ["13"]);
   });
 }
 

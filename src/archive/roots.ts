@@ -133,7 +133,7 @@ export async function lockRoots(
 }
 
 /** A row of the obstacle's table refers to the root, or to a row of its tree. */
-function hasReferring(
+export function hasReferring(
   root: ArchivableTable,
   { from, column: name, toColumn, branch }: Obstacle,
 ): RawBuilder<boolean> {

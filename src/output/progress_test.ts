@@ -65,7 +65,10 @@ Deno.test("an output draws a bar only if it is to, and counts only then", async 
     const { output, stderr, stdout } = await testContext({ drawProgress });
     let counted = 0;
     {
-      using progress = await output.progress("Working", () => Promise.resolve(++counted));
+      using progress = await output.progress("Working", () => {
+        assert.deepEqual(shownOnTerminal(stderr()), ["Working: counting first"]);
+        return Promise.resolve(++counted);
+      });
       progress.advance(1);
       output.warn("half-time");
       output.say("a word");

@@ -4,6 +4,7 @@ import type { ResultSpec } from "../plugin/contract.ts";
 import { loadFormatter, type OutputFormat } from "./formats.ts";
 import type { Output } from "./output.ts";
 import { drawProgress, noProgress, type ProgressCanvas } from "./progress.ts";
+import type { StatusLine } from "./screen.ts";
 
 /** Where text ends up. Each function writes all of the text before it returns. */
 export interface TextStreams {
@@ -65,7 +66,22 @@ export async function createOutput(
     },
     async progress(label, countTotal) {
       if (canvas === undefined) return noProgress;
-      return await drawProgress(canvas, label, await countTotal?.());
+      return await drawProgress(canvas, label, await count(canvas.status, label, countTotal));
     },
   };
+}
+
+/** Finds out how much there is to do; meanwhile, the status line says so. */
+async function count(
+  status: StatusLine,
+  label: string,
+  countTotal: (() => Promise<number>) | undefined,
+): Promise<number | undefined> {
+  if (countTotal === undefined) return undefined;
+  status.show(`${label}: counting first`);
+  try {
+    return await countTotal();
+  } finally {
+    status.hide();
+  }
 }
