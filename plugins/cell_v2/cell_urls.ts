@@ -5,7 +5,7 @@ import { parseTransportUrl } from "../../src/cells/transport_url.ts";
 import { fillTransportUrl } from "../../src/cells/url_template.ts";
 import { databaseGroup } from "../../src/database/options.ts";
 import type { ArgumentValue, CommandContext, OptionSpec } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
 
 /** `--transport-url`, as several actions have it. */
 export const TRANSPORT_URL_OPTION: OptionSpec = {

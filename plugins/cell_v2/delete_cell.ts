@@ -17,7 +17,7 @@ import {
 import type { ApiTables, CellTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 
 /** The action. */
 export const deleteCell: Action = {

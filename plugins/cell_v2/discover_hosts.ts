@@ -13,7 +13,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
 
 /** Hosts to name in a warning. */

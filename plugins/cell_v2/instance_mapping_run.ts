@@ -7,7 +7,7 @@ import type { InstanceMappingOutcome } from "../../src/cells/map_instances.ts";
 import type { ApiTables, CellTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { CommandContext } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 
 /** What the command line says about mapping instances. */
 export interface InstanceMappingOptions {

@@ -4,7 +4,7 @@ import { describeCell, findCellMapping } from "../../src/cells/cell_mappings.ts"
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { readMaxCount } from "../../src/plugin/max_count.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import { runInstanceMapping } from "./instance_mapping_run.ts";
 
 /** The exit codes of the reference. */

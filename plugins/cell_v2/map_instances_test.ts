@@ -3,7 +3,7 @@ import { insertCellMapping } from "../../src/cells/cell_mappings.ts";
 import { moveInstanceMarker, readInstanceMarker } from "../../src/cells/instance_marker.ts";
 import { INSTANCES_PER_BATCH } from "../../src/cells/instances_in_order.ts";
 import type { EngineName } from "../../src/database/databases.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import { resolveRevision } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
 import { type RunResult, type TestCloud, testCloud } from "../../tests/support/cloud.ts";

@@ -11,7 +11,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
 import { lineages, resolveRevision } from "../../src/schema/revisions.ts";
 import { chooseTransportUrl, TRANSPORT_URL_OPTION } from "./cell_urls.ts";

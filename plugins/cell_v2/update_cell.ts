@@ -14,7 +14,7 @@ import {
 import { DatabaseError } from "../../src/database/database_error.ts";
 import { databaseGroup } from "../../src/database/options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint } from "../../src/plugin/operator_error.ts";
+import { messageAndHint } from "../../src/errors/operator_error.ts";
 import { transportUrlProblem } from "./cell_urls.ts";
 
 /** The action. */

@@ -1,8 +1,8 @@
 /** `db archive_deleted_rows`: moves soft-deleted rows, with all that refers to them, to the shadow tables. */
 
-import type { ArchiveJob, ArchiveOutcome } from "../../src/archive/archive_cells.ts";
-import { rowsIn } from "../../src/archive/counts.ts";
-import { archivedRows, tellFailures, tellKept } from "../../src/archive/report.ts";
+import type { ArchiveJob, ArchiveOutcome } from "../../src/deleted_rows/archive/archive_cells.ts";
+import { rowsIn } from "../../src/deleted_rows/archive/counts.ts";
+import { archivedRows, tellFailures, tellKept } from "../../src/deleted_rows/archive/report.ts";
 import { readCellMappings } from "../../src/cells/cell_mappings.ts";
 import { CELLS_LEFT_OUT } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
@@ -12,7 +12,7 @@ import {
   longVisitLimits,
 } from "../../src/cells/visit_options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
 
@@ -207,7 +207,7 @@ async function archiveWithProgress(
 ): Promise<ArchiveOutcome> {
   const { output } = context;
   const { settings } = job;
-  const { archiveCells } = await import("../../src/archive/archive_cells.ts");
+  const { archiveCells } = await import("../../src/deleted_rows/archive/archive_cells.ts");
   const listener = {
     onRows() {},
     onPasses,
@@ -241,7 +241,7 @@ async function purgeAll(
 ): Promise<boolean> {
   const verbose = args.verbose === true;
   if (verbose) context.output.say("Purging the shadow tables.");
-  const { purge } = await import("../../src/purge/purge.ts");
+  const { purge } = await import("../../src/deleted_rows/purge/purge.ts");
   const { leftOut } = await purge(context, {
     cells,
     verbose,

@@ -3,7 +3,7 @@
 import type { NodeChoice } from "../../src/data_migrations/ironic_flavors.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action, Arguments } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 
 /** The exit codes of the reference. */
 const COMPLETE = 0;

@@ -19,7 +19,7 @@ export const nullInstanceUuidScan: Action = {
   exitCodes: { 0: "The rows were counted, or deleted." },
   async run({ databases, output, signal }, args) {
     const { countNulls, deleteNulls, instanceColumns } = await import(
-      "../../src/null_instance_uuids/scan.ts"
+      "../../src/deleted_rows/null_instance_uuids.ts"
     );
     const database = await databases.main();
     const columns = await instanceColumns(database);

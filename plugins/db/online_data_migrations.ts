@@ -11,7 +11,7 @@ import type { Logger } from "../../src/log/logger.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { readMaxCount } from "../../src/plugin/max_count.ts";
-import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
 
 /** The exit codes of the reference. */
 const COMPLETE = 0;

@@ -1,8 +1,8 @@
 /** The options of the commands that clean a database at length: how gently, and for how long. */
 
-import type { PaceLimits } from "../../src/pace/pace.ts";
+import type { PaceLimits } from "../../src/deleted_rows/pace.ts";
 import type { Arguments, OptionSpec } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 
 /** `--sleep`, `--max-runtime` and `--max-lag`. */
 export const PACE_OPTIONS: readonly OptionSpec[] = [{

@@ -8,7 +8,7 @@ import {
   longVisitLimits,
 } from "../../src/cells/visit_options.ts";
 import type { Action, ArgumentValue, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
 
@@ -99,7 +99,7 @@ export const purge: Action = {
     };
     const cells = args.all_cells === true ? await readCells(context) : undefined;
     if (cells === "unknown") return NO_CELLS;
-    const { purge, purgeExitCode } = await import("../../src/purge/purge.ts");
+    const { purge, purgeExitCode } = await import("../../src/deleted_rows/purge/purge.ts");
     return purgeExitCode(await purge(context, { ...request, cells }));
   },
 };

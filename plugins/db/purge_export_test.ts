@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
 import type { Database, EngineName } from "../../src/database/databases.ts";
-import { startDatabaseExport } from "../../src/purge/export/database_export.ts";
-import { purgeDatabase } from "../../src/purge/purge_database.ts";
+import { startDatabaseExport } from "../../src/deleted_rows/purge/export/database_export.ts";
+import { purgeDatabase } from "../../src/deleted_rows/purge/purge_database.ts";
 import { readExports } from "../../tests/faults/purge/exported_rows.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
 import { hasServer, testEngines } from "../../tests/support/servers.ts";

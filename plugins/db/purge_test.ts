@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { insertCellMapping } from "../../src/cells/cell_mappings.ts";
 import type { Database } from "../../src/database/databases.ts";
-import { purgeDatabase } from "../../src/purge/purge_database.ts";
+import { purgeDatabase } from "../../src/deleted_rows/purge/purge_database.ts";
 import { cellUuid, cloudWithCells } from "../../tests/support/cells.ts";
 import { TEST_NOW } from "../../tests/support/context.ts";
 import { testEngines } from "../../tests/support/servers.ts";

@@ -4,7 +4,7 @@ import { CELL0_UUID, findCellMapping, openCellDatabase } from "../../src/cells/c
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint } from "../../src/plugin/operator_error.ts";
+import { messageAndHint } from "../../src/errors/operator_error.ts";
 import {
   namesTwoTargets,
   RELEASE_OPTION,

@@ -16,7 +16,7 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
 import type { ApiTables, CellTables } from "./tables.ts";
 

@@ -7,7 +7,7 @@ import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
 import type { Output } from "../output/output.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
 import type { CellTables } from "./tables.ts";
 

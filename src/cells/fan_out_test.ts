@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { testContext } from "../../tests/support/context.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { Databases } from "../database/databases.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { CellMapping } from "./cell_mappings.ts";
 import { type CellVisit, reportLeftOut, visitCells } from "./fan_out.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
 import { moveInstanceMarker } from "./instance_marker.ts";
 import {

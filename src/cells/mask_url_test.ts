@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatUrlParts } from "../database/url.ts";
+import { formatUrlParts } from "../database/urls/url.ts";
 import { maskUrl } from "./mask_url.ts";
 
 /** What nova-manage prints for a URL, as recorded from it. */

@@ -1,6 +1,6 @@
 /** Message-queue URLs, read by the rules of oslo.messaging's `TransportURL.parse`. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { partition, partitionLast, type SplitUrl, splitUrl } from "./url_split.ts";
 
 /** One broker of a transport URL. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { parseTransportUrl, type TransportHost } from "./transport_url.ts";
 
 /** What oslo.messaging's `TransportURL.parse` makes of a URL, as recorded from it. */

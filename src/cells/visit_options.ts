@@ -2,7 +2,7 @@
 
 import { CELLS_LEFT_OUT, type VisitLimits } from "./fan_out.ts";
 import type { Arguments, OptionSpec } from "../plugin/contract.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** Nova's own services wait as long for a cell (CELL_TIMEOUT in nova/context.py). */
 const TIMEOUT_SECONDS = 60;

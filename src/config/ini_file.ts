@@ -1,6 +1,6 @@
 /** Configuration files by oslo.config's rules, which are not those of other INI dialects. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** One value as it stands in a file: quotes stripped, nothing filled in yet. */
 export interface IniValue {

@@ -1,6 +1,6 @@
 /** Loads the configuration of a run: finds the files, reads them, and answers for their values. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { Configuration, OptionGroup } from "./configuration.ts";
 import { parseIni } from "./ini_file.ts";
 import { createResolver, type ParsedFile } from "./resolver.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { loadConfiguration } from "./load.ts";
 import {
   booleanOption,

@@ -1,6 +1,6 @@
 /** Answers for options: which file or variable sets one, what it refers to, and what it means. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { ConfigOption, Configuration, OptionGroup } from "./configuration.ts";
 import type { IniSections } from "./ini_file.ts";
 import { interpolate } from "./interpolate.ts";

@@ -1,6 +1,6 @@
 /** Which files and folders the configuration is read from. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** A file or folder as the command line names it; the order among them decides which wins. */
 export interface ConfigSource {

@@ -7,7 +7,7 @@
  */
 
 import type { MemberNode, ObjectNode, ValueNode } from "@humanwhocodes/momoa";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** The way from the outermost object to the current flavor's extra specs. */
 const EXTRA_SPECS = ["cur", "nova_object.data", "extra_specs"];

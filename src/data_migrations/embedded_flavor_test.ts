@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { addExtraSpec } from "./embedded_flavor.ts";
 
 const KEY = "resources:CUSTOM_GOLD";

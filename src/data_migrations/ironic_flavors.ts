@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
 import { addExtraSpec } from "./embedded_flavor.ts";
 
 /** Which compute nodes: all ironic ones, or those of a host, or one of a host. */

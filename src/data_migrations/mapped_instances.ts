@@ -3,7 +3,7 @@
 import type { ExpressionBuilder, Kysely } from "kysely";
 import { type CellMapping, describeCell, openCellDatabase } from "../cells/cell_mappings.ts";
 import type { AnyTables, Database, Databases } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
 
 /** A failure to read one cell, which says nothing about the others. */
 export class CellUnreadable extends OperatorError {}

@@ -3,7 +3,7 @@
  * The cache is only read.
  */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** A port, as far as its virtual interface needs it. */
 export interface CachedPort {

@@ -2,7 +2,7 @@
 
 import type { Database } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { currentRevision } from "../schema/current_revision.ts";
 import { releases } from "../schema/releases.ts";
 import { lineages } from "../schema/revisions.ts";

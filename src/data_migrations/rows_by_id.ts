@@ -3,7 +3,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
 import type { RowSource } from "./data_migration.ts";
 
 /** Rows to a statement that gives each its own value: its cost grows with their square. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testCloud } from "../../tests/support/cloud.ts";
 import { TEST_NOW } from "../../tests/support/context.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { countRows, fillEach, rowsById } from "./rows_by_id.ts";
 
 Deno.test("rows come once each, by id", async () => {

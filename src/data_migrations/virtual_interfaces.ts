@@ -6,7 +6,7 @@
 import type { Kysely } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
 import { type CachedPort, interfaceAddress, portId, readCachedPorts } from "./network_cache.ts";
 
 /** What comparing an instance's interfaces with its cache gave. */

@@ -1,7 +1,7 @@
 /** One open database: queries, transactions with their retries, locks. */
 
 import { CompiledQuery, Kysely } from "kysely";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { AnyTables, Database, EngineName } from "./databases.ts";
 import { createDialect } from "./driver.ts";
@@ -9,7 +9,12 @@ import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { type Explain, explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
 import { createPool, type Pool } from "./pool.ts";
-import { type Ask, type NamedReplica, readReplicaLag, type ReplicaLag } from "./replica_lag.ts";
+import {
+  type Ask,
+  type NamedReplica,
+  readReplicaLag,
+  type ReplicaLag,
+} from "./replicas/replica_lag.ts";
 import { type RetryContext, retrying, type RetryPolicy } from "./retry.ts";
 import { bindableRow } from "./values.ts";
 

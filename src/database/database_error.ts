@@ -1,6 +1,6 @@
 /** Errors of databases, classified the same way whatever the engine. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { DatabaseLocation } from "./databases.ts";
 
 /** What kind of failure it was; each engine's `errors.ts` says which of its codes mean what. */

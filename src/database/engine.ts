@@ -10,8 +10,8 @@ import type {
 } from "kysely";
 import type { DatabaseErrorKind } from "./database_error.ts";
 import type { AnyTables, DatabaseLocation, EngineName, EngineTraits } from "./databases.ts";
-import type { LagReader } from "./replica_lag.ts";
-import type { DatabaseUrl } from "./url.ts";
+import type { LagReader } from "./replicas/replica_lag.ts";
+import type { DatabaseUrl } from "./urls/url.ts";
 
 /** The understood URL of one engine. */
 export type UrlOf<E extends EngineName> = DatabaseUrl & { readonly engine: E };

@@ -1,6 +1,6 @@
 /** Turns what a driver throws into a {@link DatabaseError} that an operator can act on. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { DatabaseError, type DatabaseErrorKind } from "./database_error.ts";
 import type { DatabaseLocation } from "./databases.ts";
 import type { Endpoint, Engine, Phase } from "./engine.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openDatabase } from "../../tests/support/open_database.ts";
 import { testDatabase, testEngines } from "../../tests/support/servers.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { lockName } from "./mysql/lock.ts";
 import { lockKey } from "./postgresql/lock.ts";
 

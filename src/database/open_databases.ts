@@ -2,14 +2,14 @@
 
 import type { Configuration } from "../config/configuration.ts";
 import type { Logger } from "../log/logger.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type DatabaseSettings, openDatabase } from "./database.ts";
 import type { Database, Databases } from "./databases.ts";
 import { loadEngine } from "./engine.ts";
 import { apiDatabaseGroup, databaseGroup } from "./options.ts";
-import type { NamedReplica } from "./replica_lag.ts";
+import type { NamedReplica } from "./replicas/replica_lag.ts";
 import { type Pause, pauseByClock } from "./retry.ts";
-import { parseDatabaseUrl } from "./url.ts";
+import { parseDatabaseUrl } from "./urls/url.ts";
 import { visitDatabase } from "./visit.ts";
 
 type Settings =

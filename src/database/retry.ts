@@ -1,7 +1,7 @@
 /** Trying again after failures that may pass by themselves. */
 
 import type { Logger } from "../log/logger.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** Resolves after the time, or as soon as the signal is aborted. */
 export type Pause = (milliseconds: number, signal: AbortSignal) => Promise<void>;

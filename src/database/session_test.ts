@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { query as mariadbQuery } from "../../tests/support/mariadb.ts";
 import { openDatabase } from "../../tests/support/open_database.ts";
 import { hasServer, testDatabase, testServer } from "../../tests/support/servers.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 async function value(url: string, expression: string, options = {}): Promise<unknown> {
   await using opened = await openDatabase(url, { options });

@@ -4,14 +4,14 @@
  * options say.
  */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type DatabaseSettings, openDatabase } from "./database.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Database, DatabaseLocation, EngineName } from "./databases.ts";
 import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
-import type { NamedReplica } from "./replica_lag.ts";
+import type { NamedReplica } from "./replicas/replica_lag.ts";
 import type { RetryContext } from "./retry.ts";
 
 /** A server that has just stopped answering may not take leave either. */

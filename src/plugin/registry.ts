@@ -1,7 +1,7 @@
 /** Finds category plugins: each is loaded, and checked against the contract, when it is first needed. */
 
 import { type CategoryPlugin, CONTRACT_VERSION } from "./contract.ts";
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** Where a plugin comes from. Listing it loads nothing. */
 export interface PluginEntry {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type CategoryPlugin, CONTRACT_VERSION } from "./contract.ts";
-import { OperatorError } from "./operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { createRegistry } from "./registry.ts";
 
 function plugin(name: string, overrides: Partial<CategoryPlugin> = {}): CategoryPlugin {

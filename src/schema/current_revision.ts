@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import { DatabaseError } from "../database/database_error.ts";
 import type { AnyTables, Database, DatabaseLocation } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type Lineage, lineages } from "./revisions.ts";
 
 interface VersionTables {

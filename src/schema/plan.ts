@@ -4,7 +4,7 @@
  * that continues another one, whether ours or the reference's, does what that one left undone.
  */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { Catalogue, CatalogueTable } from "./catalogue.ts";
 import { type AlterTable, applyChange, type Change, type Schema } from "./changes.ts";
 import type { SchemaEngine } from "./engine.ts";

@@ -3,7 +3,7 @@
  * changes stands in `main/revisions.ts` and `api/revisions.ts`, which only a sync has to load.
  */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { releases } from "./releases.ts";
 
 /** A kind of database, whose schema has revisions of its own. */

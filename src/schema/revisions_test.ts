@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { releases } from "./releases.ts";
 import { type Lineage, lineages, releaseHead, resolveRevision } from "./revisions.ts";
 

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from "kysely";
 import type { AnyTables, Database, DatabaseLocation } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Change, createTables } from "./changes.ts";
 import { alembicRevision, legacyVersion } from "./current_revision.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { catalogueOf, emptyDatabase } from "../../tests/schema/support.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import type { Database } from "../database/databases.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { compareCatalogues } from "./catalogue.ts";
 import { currentRevision } from "./current_revision.ts";
 import { type Lineage, lineages, resolveRevision } from "./revisions.ts";

@@ -1,7 +1,7 @@
 /** How a failure is told to the person at the terminal: a line or two, and the trace when asked for. */
 
 import { redact } from "../log/redact.ts";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /**
  * The text for standard error.

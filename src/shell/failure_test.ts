@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { describeFailure } from "./failure.ts";
 
 Deno.test("an operator's error: the message, then what to do", () => {

@@ -1,6 +1,6 @@
 /** Ctrl-C and SIGTERM: the first asks the command to stop in good order, the second stops it at once. */
 
-import { OperatorError } from "../plugin/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 
 /** The signals that end a run, with their numbers. */
 const SIGNALS = { SIGINT: 2, SIGTERM: 15 } as const;

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
 import { openDatabases } from "../../src/database/open_databases.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import { testConfiguration, testContext } from "../support/context.ts";
 import { query as mariadbQuery } from "../support/mariadb.ts";
 import { openDatabase, recordedPause } from "../support/open_database.ts";

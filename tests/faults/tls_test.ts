@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import {
   query as mariadbQuery,
   type RunningServer,

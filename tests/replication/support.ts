@@ -2,7 +2,7 @@
 
 import { openDatabases } from "../../src/database/open_databases.ts";
 import type { Database, Databases } from "../../src/database/databases.ts";
-import { startPace } from "../../src/pace/pace.ts";
+import { startPace } from "../../src/deleted_rows/pace.ts";
 import { testContext } from "../support/context.ts";
 import {
   query as mariadbQuery,

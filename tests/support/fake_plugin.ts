@@ -1,7 +1,7 @@
 /** A category for tests of the shell: its actions end in every way an action can end. */
 
 import { type Action, type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../src/errors/operator_error.ts";
 import type { PluginEntry } from "../../src/plugin/registry.ts";
 
 /** Prints its arguments as a result; has an option of every kind. */

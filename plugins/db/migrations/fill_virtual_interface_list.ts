@@ -35,7 +35,7 @@ import {
   type InterfaceChange,
   interfaceComparer,
 } from "../../../src/data_migrations/virtual_interfaces.ts";
-import { messageAndHint, OperatorError } from "../../../src/plugin/operator_error.ts";
+import { messageAndHint, OperatorError } from "../../../src/errors/operator_error.ts";
 
 /** Instances to a transaction. */
 const INSTANCES_AT_ONCE = 500;

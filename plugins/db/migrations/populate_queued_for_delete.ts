@@ -20,7 +20,7 @@ import {
   readMappedInstances,
 } from "../../../src/data_migrations/mapped_instances.ts";
 import { countRows, rowsById } from "../../../src/data_migrations/rows_by_id.ts";
-import { OperatorError } from "../../../src/plugin/operator_error.ts";
+import { OperatorError } from "../../../src/errors/operator_error.ts";
 
 /** The migration. */
 export const migration: DataMigration = {

@@ -16,7 +16,7 @@ import type {
 } from "../../../src/data_migrations/data_migration.ts";
 import { readMappedInstances } from "../../../src/data_migrations/mapped_instances.ts";
 import { countRows, fillEach, rowsById } from "../../../src/data_migrations/rows_by_id.ts";
-import { messageAndHint } from "../../../src/plugin/operator_error.ts";
+import { messageAndHint } from "../../../src/errors/operator_error.ts";
 
 /** The project of the row that stands for no instance: `fill_virtual_interface_list` keeps its place in it. */
 const MARKER_PROJECT = "00000000-0000-0000-0000-000000000000";

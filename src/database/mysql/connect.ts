@@ -3,11 +3,11 @@
 import type { Socket } from "node:net";
 import type { Connection, QueryOptions, ResultSetHeader } from "mysql2";
 import mysql2 from "mysql2";
-import { OperatorError } from "../../plugin/operator_error.ts";
+import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
-import { connected, startSocket, untilReady } from "../socket.ts";
-import { startTls, type TlsSettings } from "../tls.ts";
+import { connected, startSocket, untilReady } from "../network/socket.ts";
+import { startTls, type TlsSettings } from "../network/tls.ts";
 import { tlsSettings } from "./tls.ts";
 
 // PyMySQL's default.

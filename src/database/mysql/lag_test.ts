@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { DatabaseError } from "../database_error.ts";
-import { type Ask, LagUnknown } from "../replica_lag.ts";
+import { type Ask, LagUnknown } from "../replicas/replica_lag.ts";
 import { lag } from "./lag.ts";
 
 type Rows = Awaited<ReturnType<Ask>>;

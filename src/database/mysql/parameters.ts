@@ -1,7 +1,7 @@
 /** What a `mysql://` or `mariadb://` URL's query parameters mean, after PyMySQL and its siblings. */
 
-import type { DatabaseTarget, UrlParts } from "../url.ts";
-import { parameterReader } from "../url_parameters.ts";
+import type { DatabaseTarget, UrlParts } from "../urls/url.ts";
+import { parameterReader } from "../urls/url_parameters.ts";
 
 /** TLS as the URL asks for it; paths name files on this machine. */
 export interface MysqlTls {

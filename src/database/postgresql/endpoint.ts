@@ -2,7 +2,7 @@
 
 import type { Endpoint, UrlOf } from "../engine.ts";
 import { redactor } from "../redact.ts";
-import type { DatabaseHost } from "../url.ts";
+import type { DatabaseHost } from "../urls/url.ts";
 import { connect } from "./connect.ts";
 
 const MAX_CONNECTIONS = 5;

@@ -1,8 +1,8 @@
 /** What a `postgresql://` URL's query parameters mean, after psycopg2 and libpq. */
 
-import { OperatorError } from "../../plugin/operator_error.ts";
-import type { DatabaseHost, DatabaseTarget, UrlParts } from "../url.ts";
-import { parameterReader } from "../url_parameters.ts";
+import { OperatorError } from "../../errors/operator_error.ts";
+import type { DatabaseHost, DatabaseTarget, UrlParts } from "../urls/url.ts";
+import { parameterReader } from "../urls/url_parameters.ts";
 
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 

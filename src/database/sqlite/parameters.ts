@@ -1,8 +1,8 @@
 /** What a `sqlite://` URL means, after SQLAlchemy's pysqlite dialect. */
 
-import { OperatorError } from "../../plugin/operator_error.ts";
-import type { DatabaseTarget, UrlParts } from "../url.ts";
-import { parameterReader } from "../url_parameters.ts";
+import { OperatorError } from "../../errors/operator_error.ts";
+import type { DatabaseTarget, UrlParts } from "../urls/url.ts";
+import { parameterReader } from "../urls/url_parameters.ts";
 
 /** The parameters of an SQLite URL. */
 export interface SqliteParameters {

@@ -3,7 +3,7 @@
  * names of constraints out of it with patterns that know no quotes; so names stand bare where they can.
  */
 
-import { OperatorError } from "../../plugin/operator_error.ts";
+import { OperatorError } from "../../errors/operator_error.ts";
 import type { AlterTable } from "../changes.ts";
 import {
   type Column,

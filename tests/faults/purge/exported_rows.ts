@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import type { Manifest } from "../../../src/purge/export/database_export.ts";
+import type { Manifest } from "../../../src/deleted_rows/purge/export/database_export.ts";
 
 /** Exported rows: the row's text by table and id, `shadow_instances 7`; equal rows have equal texts. */
 export type RowTexts = ReadonlyMap<string, string>;

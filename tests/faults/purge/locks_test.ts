@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../../src/database/databases.ts";
 import { DatabaseError } from "../../../src/database/database_error.ts";
-import { startDatabaseExport } from "../../../src/purge/export/database_export.ts";
-import { purgeDatabase, type PurgeJob } from "../../../src/purge/purge_database.ts";
+import { startDatabaseExport } from "../../../src/deleted_rows/purge/export/database_export.ts";
+import { purgeDatabase, type PurgeJob } from "../../../src/deleted_rows/purge/purge_database.ts";
 import { cloudWithCells } from "../../support/cells.ts";
 import { openDatabase } from "../../support/open_database.ts";
 import { hasServer } from "../../support/servers.ts";

@@ -1,5 +1,0 @@
-/** Archiving on MySQL and MariaDB; see `../engine.ts`. */
-
-export * from "./indexes.ts";
-export * from "./move.ts";
-export { readTables } from "./tables.ts";

@@ -1,5 +1,0 @@
-/** Archiving on SQLite; see `../engine.ts`. */
-
-export * from "./indexes.ts";
-export * from "./move.ts";
-export { readTables } from "./tables.ts";

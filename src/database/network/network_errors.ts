@@ -1,0 +1,52 @@
+/** Errors of sockets and of TLS, which look the same under every driver. */
+
+import type { Diagnosis, Phase } from "../engine.ts";
+import { TlsError } from "./tls.ts";
+
+/** Thrown where a server accepts a connection and then does not speak. */
+export class ConnectTimeout extends Error {
+  /** @param seconds how long was waited. */
+  constructor(seconds: number) {
+    super(`no answer within ${seconds} s`);
+    this.name = "ConnectTimeout";
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused, nothing listens there",
+  ENOTFOUND: "the host name cannot be resolved",
+  EAI_AGAIN: "the host name cannot be resolved at the moment",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "the network is unreachable",
+  ETIMEDOUT: "no answer in time",
+  ECONNRESET: "the server closed the connection",
+  ECONNABORTED: "the connection was aborted",
+  EPIPE: "the server closed the connection",
+  ENOENT: "there is no such socket",
+  EACCES: "this user may not use the socket",
+};
+
+/** Says what an error of the network means; undefined when it is none. */
+export function diagnoseNetwork(error: unknown, phase: Phase): Diagnosis | undefined {
+  if (error instanceof TlsError) return { kind: "tls", reason: error.message };
+  if (!(error instanceof Error)) return undefined;
+  if (error instanceof ConnectTimeout) {
+    return {
+      kind: "unreachable",
+      reason: error.message,
+      hint: "Check host, port and firewalls; connect_timeout in the URL sets how long to wait.",
+    };
+  }
+  const code = (error as { code?: unknown }).code;
+  const reason = typeof code === "string" ? REASONS[code] : undefined;
+  if (reason !== undefined) {
+    return { kind: phase === "connect" ? "unreachable" : "connection_lost", reason };
+  }
+  // What the TLS library says once a connection is up: a server that wants a certificate, for example.
+  if (
+    /^(received fatal alert|invalid peer certificate|received corrupt message)/.test(error.message)
+  ) {
+    return { kind: "tls", reason: error.message };
+  }
+  return undefined;
+}

@@ -1,0 +1,251 @@
+/** Archives one database: its tables in passes, until a limit is reached or nothing is left. */
+
+import type { Database } from "../../database/databases.ts";
+import type { Pace, PaceVerdict } from "../pace.ts";
+import { currentRevision } from "../../schema/current_revision.ts";
+import { addApiCounts, type ApiCounts, noApiRows } from "./api_rows.ts";
+import { archiveTable, type TableProgress, type TableRun } from "./archive_table.ts";
+import { countPass } from "./dry_pass.ts";
+import { countAll } from "./dry_run.ts";
+import { type ArchiveEngine, type Key, loadArchiveEngine } from "./engine.ts";
+import { addCounts, type Counts, rowsIn } from "./counts.ts";
+import { type BatchResult, MOST_REFUSALS, moveBatch } from "./move_batch.ts";
+import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
+import { tellLostColumns } from "./columns_without_shadow.ts";
+import { countPasses } from "./passes.ts";
+import { removedTables } from "./removed_tables.ts";
+import { readRoots, type RootReader, type Source } from "./root_reader.ts";
+import { rootCondition, type RootFilter } from "./roots.ts";
+import { type ArchiveTables, archiveTables } from "./tables.ts";
+import { INSTANCES, type Tree, treeOf } from "./trees.ts";
+
+/** So many roots are kept in memory before they are asked for. */
+const ROOTS_AHEAD = 20_000;
+/** So many trees that have to stay are reported; of the others, there is but the number. */
+const MOST_REPORTED = 100;
+
+/** What to archive, and how. */
+export interface ArchiveSettings extends RootFilter {
+  /** How many rows a pass moves. */
+  readonly maxRows: number;
+  /** Passes are repeated until one moves nothing. */
+  readonly untilComplete: boolean;
+  /** There are rests between passes, so each has to end before the next begins. */
+  readonly restful: boolean;
+  /** About how many rows a transaction moves. */
+  readonly transactionRows: number;
+  /** How many transactions may be under way at a time. */
+  readonly connections: number;
+  /** Only counts what would be archived. */
+  readonly dryRun: boolean;
+  /** Indexes without which archiving takes long may be made. */
+  readonly createIndexes: boolean;
+}
+
+/** Is told how the work goes on. */
+export interface ArchiveListener {
+  /** So many rows have been moved, for good. */
+  onRows(rows: number): void;
+  /** Something that the operator should know. */
+  onNotice(line: string): void;
+  /** So many more passes that moved something are over, told as soon as they are. */
+  onPasses(passes: number): void;
+}
+
+/** A tree that could not be archived. */
+export interface KeptRow {
+  readonly table: string;
+  readonly key: Key;
+  readonly reason: string;
+  /** True when that may pass by itself. */
+  readonly mayPass: boolean;
+}
+
+/** What was done in a database. */
+export interface ArchiveReport {
+  /** Rows moved, by table. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Rows deleted in the API database; undefined when no instance was archived. */
+  readonly apiCounts: ApiCounts | undefined;
+  /** Trees that could not be archived, or the first of them. */
+  readonly kept: readonly KeptRow[];
+  readonly keptInAll: number;
+  /** Whether all was done that was to be done, and if not, why. */
+  readonly end: PaceVerdict;
+}
+
+/** Archives a database piece by piece; what was done can be asked for at any time. */
+export interface CellArchiver {
+  /**
+   * Archives.
+   *
+   * @throws {DatabaseError} when it failed for good; what was moved before stays moved.
+   */
+  archive(): Promise<void>;
+  /** What has been done so far. */
+  report(): ArchiveReport;
+}
+
+/**
+ * Makes the archiver of a database.
+ *
+ * @param api the API database, whose rows of archived instances go too.
+ */
+export function createCellArchiver(
+  database: Database,
+  api: Database,
+  settings: ArchiveSettings,
+  pace: Pace,
+  listener: ArchiveListener,
+): CellArchiver {
+  const { maxRows, untilComplete, restful, transactionRows, dryRun } = settings;
+  const connections = database.traits.concurrentWrites ? settings.connections : 1;
+  const counts = new Map<string, number>();
+  const apiCounts = noApiRows();
+  const kept: KeptRow[] = [];
+  const keptKeys = new Set<string>();
+  let hasInstances = false;
+  let refusals = 0;
+  let end: PaceVerdict = "go";
+
+  function onCounts(more: Counts): void {
+    addCounts(counts, more);
+    if (more.has(INSTANCES)) hasInstances = true;
+  }
+
+  function onBatch(table: string, result: BatchResult): void {
+    onCounts(result.counts);
+    for (const { root: { key }, reason, mayPass = false, refusal } of result.kept) {
+      keptKeys.add(`${table} ${key}`);
+      if (kept.length < MOST_REPORTED) kept.push({ table, key, reason, mayPass });
+      if (refusal !== undefined && ++refusals > MOST_REFUSALS) throw refusal;
+    }
+    const rows = rowsIn(result.counts);
+    if (rows > 0) listener.onRows(rows);
+  }
+
+  async function makeMissingIndexes(engine: ArchiveEngine, tree: Tree): Promise<void> {
+    if (!settings.createIndexes) return;
+    try {
+      await makeIndexes(database, engine, missingIndexes(tree), (line) => listener.onNotice(line));
+    } catch (error) {
+      listener.onNotice(whyNoIndex(error));
+    }
+  }
+
+  async function prepare(): Promise<{ run: TableRun; tables: ArchiveTables }> {
+    const engine: ArchiveEngine = await loadArchiveEngine(database.traits.name);
+    const tables = archiveTables(
+      await database.repeatable((query) => engine.readTables(query)),
+      removedTables(await currentRevision(database, "main")),
+    );
+    const run: TableRun = {
+      database,
+      api,
+      engine,
+      isolation: await database.repeatable((query) => engine.chooseIsolation(query)),
+      pace,
+      connections,
+      transactionRows,
+      move: (source, roots) => moveBatch(run, source, roots, run.onApiRows),
+      beforeFirst({ tree }) {
+        tellLostColumns(tree, listener.onNotice);
+        return makeMissingIndexes(engine, tree);
+      },
+      isKept: (table, key) => keptKeys.has(`${table} ${key}`),
+      onBatch,
+      onApiRows: (counts) => addApiCounts(apiCounts, counts),
+    };
+    return { run, tables };
+  }
+
+  /** One pass over the tables, each going on where its reader stands; how many rows were moved. */
+  async function pass(run: TableRun, readers: readonly RootReader[]): Promise<number> {
+    let rows = 0;
+    for (const reader of readers) {
+      if (rows >= maxRows) break;
+      // What could not be moved makes room for others.
+      for (let left = maxRows - rows; left > 0;) {
+        const progress = await archiveTable(run, reader, left);
+        rows += progress.rows;
+        left -= progress.moved;
+        if (stopped(progress)) return rows;
+        if (progress.taken === 0) break;
+      }
+    }
+    return rows;
+  }
+
+  /** Passes one after the other, with rests between them. */
+  async function passes(run: TableRun, sources: readonly Source[]): Promise<void> {
+    const ahead = untilComplete ? ROOTS_AHEAD : 1;
+    const fromBeginning = () =>
+      sources.map((source) => readRoots(database, run.engine.byIndex, source, ahead));
+    let readers = fromBeginning();
+    for (let begins = true;;) {
+      const rows = await pass(run, readers);
+      // A pass that was stopped is not over.
+      if (end !== "go") return;
+      if (rows > 0) listener.onPasses(1);
+      if (!untilComplete) return;
+      if (rows === 0) {
+        if (begins) return;
+        // Rows may have been soft-deleted meanwhile behind the readers' backs.
+        readers = fromBeginning();
+        begins = true;
+        continue;
+      }
+      begins = false;
+      end = await pace.pause();
+      if (end !== "go") return;
+    }
+  }
+
+  /** All tables as fast as they go, as if in passes, until going through them moves nothing. */
+  async function sweeps(run: TableRun, sources: readonly Source[]): Promise<void> {
+    const counter = countPasses(maxRows, (passes) => listener.onPasses(passes));
+    for (let rows = -1; rows !== 0 && end === "go";) {
+      rows = 0;
+      for (const source of sources) {
+        const table = counter.beginTable();
+        const reader = readRoots(database, run.engine.byIndex, source, ROOTS_AHEAD);
+        const progress = await archiveTable(run, reader, Infinity, table);
+        rows += progress.rows;
+        // The pass under way is not over.
+        if (stopped(progress)) return;
+        if (progress.moved > 0) table.end(progress.taken);
+      }
+      counter.endPass();
+    }
+  }
+
+  function stopped({ verdict }: TableProgress): boolean {
+    end = verdict;
+    return verdict !== "go";
+  }
+
+  return {
+    async archive() {
+      if (maxRows === 0) return;
+      const { run, tables } = await prepare();
+      if (dryRun) {
+        const dry = { ...run, tables, filter: settings, onCounts };
+        end = untilComplete ? await countAll(dry) : await countPass(dry, maxRows);
+        return;
+      }
+      const sources = tables.roots.map((table) => ({
+        tree: treeOf(table, tables),
+        condition: rootCondition(table, settings),
+      }));
+      if (untilComplete && !restful) await sweeps(run, sources);
+      else await passes(run, sources);
+    },
+    report: () => ({
+      counts,
+      apiCounts: hasInstances ? apiCounts : undefined,
+      kept,
+      keptInAll: keptKeys.size,
+      end,
+    }),
+  };
+}

@@ -1,0 +1,79 @@
+/** Moving trees with an INSERT … SELECT and a DELETE for each table, on engines that need two statements. */
+
+import { type Kysely, type RawBuilder, sql } from "kysely";
+import type { AnyTables } from "../../database/databases.ts";
+import type { Counts } from "./counts.ts";
+import { type ShadowRule, TooManyRows } from "./engine.ts";
+import { column, type Root } from "./roots.ts";
+import { isNotInShadow, type RowsOf } from "./tree_rows.ts";
+import { type Branch, oneLinkEach, type Tree } from "./trees.ts";
+
+/** What differs between the engines. */
+export interface TwoStatements {
+  readonly forUpdate: RawBuilder<unknown>;
+  /** The rows of a branch that belong to roots. */
+  rowsOf(tree: Tree, branch: Branch, roots: readonly Root[]): RowsOf;
+  /** The roots themselves. */
+  rootRows(tree: Tree, roots: readonly Root[]): RowsOf;
+  /** The DELETE of rows. */
+  deleteRows(rows: RowsOf): RawBuilder<unknown>;
+}
+
+/**
+ * Moves the trees, table by table, those first that no other table of the tree refers to.
+ *
+ * @param most how many rows may be copied.
+ * @throws {TooManyRows} once one more has been.
+ */
+export async function moveByTable(
+  query: Kysely<AnyTables>,
+  tree: Tree,
+  roots: readonly Root[],
+  rule: ShadowRule,
+  most: number,
+  engine: TwoStatements,
+): Promise<Counts> {
+  let left = most;
+  const counts = new Map<string, number>();
+  const all = [
+    ...tree.branches.flatMap(oneLinkEach).map((branch) => engine.rowsOf(tree, branch, roots)),
+    engine.rootRows(tree, roots),
+  ];
+  for (const rows of all) {
+    const moved = await moveRows(query, rows, rule, left, engine);
+    left = Math.max(0, left - moved);
+    if (moved > 0) counts.set(rows.table.name, (counts.get(rows.table.name) ?? 0) + moved);
+  }
+  return counts;
+}
+
+async function moveRows(
+  query: Kysely<AnyTables>,
+  rows: RowsOf,
+  rule: ShadowRule,
+  most: number,
+  { forUpdate, deleteRows }: TwoStatements,
+): Promise<number> {
+  const { table, from, where } = rows;
+  // One row more tells that there are too many, for less than counting them beforehand costs.
+  const limit = most === Infinity ? sql`` : sql`LIMIT ${sql.lit(most + 1)}`;
+  const wanted = rule === "identical ones" ? sql`${where} AND ${isNotInShadow(table)}` : where;
+  const inserted = await sql`
+    INSERT INTO ${sql.table(table.shadow)} (${
+    sql.join(table.columns.map(({ name }) => sql.ref(name)))
+  })
+    SELECT ${sql.join(table.columns.map(({ name }) => column(table, name)))}
+    FROM ${from} WHERE ${wanted} ${limit} ${forUpdate}`.execute(query);
+  const insertedRows = Number(inserted.numAffectedRows ?? 0n);
+  if (insertedRows > most) throw new TooManyRows();
+  if (insertedRows === 0 && rule === "none expected") return 0;
+  const deleted = await deleteRows(rows).execute(query);
+  const deletedRows = Number(deleted.numAffectedRows ?? 0n);
+  if (rule === "none expected" && deletedRows !== insertedRows) {
+    throw new Error(
+      `${insertedRows} rows of ${table.name} were copied and ${deletedRows} deleted; ` +
+        "the transaction is rolled back",
+    );
+  }
+  return deletedRows;
+}

@@ -1,0 +1,188 @@
+/** Moving rows on PostgreSQL: all tables of a batch in one statement. */
+
+import { type RawBuilder, sql } from "kysely";
+import type { ArchiveEngine, Key, ShadowRule } from "../engine.ts";
+import { column, type Root } from "../roots.ts";
+import { refersTo, rootRows } from "../tree_rows.ts";
+import type { ArchivableTable } from "../tables.ts";
+import { countByTable } from "../tree_sizes.ts";
+import type { Branch, Tree } from "../trees.ts";
+
+/** Seconds, unless the session's own are fewer. Whoever waits longer gives its locks back and comes again. */
+const LOCK_WAIT = 10;
+
+/** Each statement sees what others committed before it, and rows that change meanwhile are read anew. */
+export const chooseIsolation: ArchiveEngine["chooseIsolation"] = () =>
+  Promise.resolve("read committed");
+
+/** Locks rows that are read. */
+export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
+
+/** For this transaction only. */
+export const prepare: ArchiveEngine["prepare"] = async (query) => {
+  // 0 stands for ever.
+  const own = sql`NULLIF(EXTRACT(EPOCH FROM current_setting('lock_timeout')::interval), 0)`;
+  const seconds = sql`LEAST(${own}, ${sql.lit(LOCK_WAIT)})`;
+  await sql`SELECT set_config('lock_timeout', ${seconds} || 's', true)`.execute(query);
+};
+
+/** An array, so that the statement is the same for any number of keys, and the planner takes the index. */
+export function isOneOf(
+  column: RawBuilder<unknown>,
+  keys: readonly Key[],
+  type: string,
+): RawBuilder<boolean> {
+  return sql`${column} = ANY (${arrayOf(keys, type)})`;
+}
+
+/** The same, for a column without an index: each row would be compared with each element of an array. */
+function isAmong(
+  column: RawBuilder<unknown>,
+  keys: readonly Key[],
+  type: string,
+): RawBuilder<boolean> {
+  return sql`${column} IN (SELECT unnest(${arrayOf(keys, type)}))`;
+}
+
+function arrayOf(keys: readonly Key[], type: string): RawBuilder<unknown> {
+  // As text, for the driver does not know the type of arrays.
+  const elements = keys.map((key) => `"${String(key).replace(/["\\]/g, "\\$&")}"`);
+  const array = `{${elements.join(",")}}`;
+  return sql`${array}::text::${sql.raw(type)}[]`;
+}
+
+/** One statement moves them all, or none. */
+export const stopsAtMost = false;
+
+/**
+ * Moves whole trees. All parts of the statement see the tables as they were before it, so the order of
+ * the parts does not matter; foreign keys are checked at its end.
+ */
+export const moveTrees: ArchiveEngine["moveTrees"] = async (query, tree, roots, rule) => {
+  const { root } = tree;
+  const parts = [
+    ...tree.branches.map((branch) => ({
+      table: branch.table,
+      where: ofRoots(tree, branch, roots),
+    })),
+    { table: root, where: rootRows(tree, roots, isOneOf).where },
+  ];
+  const steps = parts.flatMap(({ table, where }, index) => moveStep(table, where, index, rule));
+  const counts = parts.map((_, index) =>
+    sql`(SELECT count(*) FROM ${sql.ref(`gone${index}`)}) AS ${sql.ref(`n${index}`)}`
+  );
+  const { rows: [row] } = await sql<Record<string, number>>`
+    WITH ${sql.join(steps)} SELECT ${sql.join(counts)}`.execute(query);
+  const moved = new Map<string, number>();
+  for (const [index, { table }] of parts.entries()) {
+    const count = Number(row[`n${index}`]);
+    if (count > 0) moved.set(table.name, (moved.get(table.name) ?? 0) + count);
+  }
+  return moved;
+};
+
+function moveStep(
+  table: ArchivableTable,
+  where: RawBuilder<boolean>,
+  index: number,
+  rule: ShadowRule,
+): RawBuilder<unknown>[] {
+  const gone = sql.ref(`gone${index}`);
+  const names = sql.join(table.columns.map(({ name }) => sql.ref(name)));
+  const values = sql.join(
+    table.columns.map(({ name, convertTo }) =>
+      convertTo === undefined ? sql.ref(name) : sql`${sql.ref(name)}::text::${sql.raw(convertTo)}`
+    ),
+  );
+  const already = rule === "none expected" ? sql`` : sql`
+    WHERE NOT EXISTS (SELECT 1 FROM ${sql.table(table.shadow)}
+      WHERE ${sql.ref(`${table.shadow}.${table.key}`)} = ${gone}.${sql.ref(table.key)})`;
+  return [
+    sql`${gone} AS (DELETE FROM ${sql.table(table.name)} WHERE ${where} RETURNING ${names})`,
+    sql`${sql.ref(`kept${index}`)} AS (INSERT INTO ${sql.table(table.shadow)} (${names})
+      SELECT ${values} FROM ${gone}${already})`,
+  ];
+}
+
+/** The rows of a branch's table that belong to roots. */
+function ofRoots(tree: Tree, branch: Branch, roots: readonly Root[]): RawBuilder<boolean> {
+  const { parent } = branch;
+  if (parent === undefined) return refersToRoots(tree, branch, roots);
+  const anyLink = branch.links.map(({ column: name, parentColumn }) => {
+    const keys = sql`SELECT ${column(parent.table, parentColumn)}
+      FROM ${sql.table(parent.table.name)} WHERE ${ofRoots(tree, parent, roots)}`;
+    // An array again: of a subquery's size, the planner would know nothing, and read the whole table.
+    // Where there is no index it has to, and then goes through it once.
+    return branch.table.indexed.has(name)
+      ? sql`${column(branch.table, name)} = ANY (ARRAY(${keys}))`
+      : sql`${column(branch.table, name)} IN (${keys})`;
+  });
+  return sql`(${sql.join(anyLink, sql` OR `)})`;
+}
+
+/** {@link refersTo}, whether or not there are indexes. */
+function refersToRoots(tree: Tree, child: Branch, roots: readonly Root[]): RawBuilder<boolean> {
+  const isIndexed = child.links.every(({ column }) => child.table.indexed.has(column));
+  return refersTo(tree, child, roots, isIndexed ? isOneOf : isAmong);
+}
+
+/** There are no hints. */
+export { plainTable as byIndex } from "../tree_rows.ts";
+
+/** Counts the rows of trees. */
+export const countTrees: ArchiveEngine["countTrees"] = (query, tree, roots, narrowed) =>
+  countByTable(query, tree, roots, narrowed, (branch) => ({
+    from: sql.table(branch.table.name),
+    where: ofRoots(tree, branch, roots),
+  }));
+
+/** Counts the rows of each tree, grouped, as some of the columns may have no index. */
+export const treeSizes: ArchiveEngine["treeSizes"] = async (query, tree, roots) => {
+  const sizes = new Map<Key, number>(roots.map(({ key }) => [key, 1]));
+  if (tree.branches.length === 0) return sizes;
+  const counted = tree.branches.flatMap((branch) => countByValue(tree, branch, roots));
+  const { rows } = await sql<{ referred: string; value: Key; size: number }>`
+    SELECT referred, value, sum(size) AS size FROM (${
+    sql.join(counted, sql` UNION ALL `)
+  }) AS counted
+    GROUP BY referred, value`.execute(query);
+  const byValue = new Map(rows.map(({ referred, value, size }) => [`${referred} ${value}`, size]));
+  for (const { key, referred } of roots) {
+    const dragged = Object.entries(referred).map(([name, value]) =>
+      Number(byValue.get(`${name} ${value}`) ?? 0)
+    );
+    sizes.set(key, dragged.reduce((sum, count) => sum + count, 1));
+  }
+  return sizes;
+};
+
+function countByValue(tree: Tree, branch: Branch, roots: readonly Root[]): RawBuilder<unknown>[] {
+  const way: Branch[] = [];
+  for (let step: Branch | undefined = branch; step !== undefined; step = step.parent) {
+    way.unshift(step);
+  }
+  const [first, ...others] = way;
+  const joins = others.map(({ table, parent, links }) =>
+    sql`JOIN ${sql.table(table.name)} ON ${
+      sql.join(
+        links.map(({ column: name, parentColumn }) =>
+          sql`${column(table, name)} = ${column(parent!.table, parentColumn)}`
+        ),
+        sql` OR `,
+      )
+    }`
+  );
+  return first.links.map(({ column: name, parentColumn }) => {
+    const one = { ...first, parent: undefined, links: [{ column: name, parentColumn }] };
+    return sql`SELECT ${sql.lit(parentColumn)} AS referred, ${
+      column(first.table, name)
+    }::text AS value,
+        count(*) AS size
+      FROM ${sql.join([sql.table(first.table.name), ...joins], sql` `)}
+      WHERE ${refersToRoots(tree, one, roots)} GROUP BY ${column(first.table, name)}`;
+  });
+}
+
+/** As text, since the types may be different ones. */
+export const isSame: ArchiveEngine["isSame"] = (a, b) =>
+  sql`${a}::text IS NOT DISTINCT FROM ${b}::text`;
