@@ -5,7 +5,7 @@
 
 import type { Catalogue } from "../src/schema/catalogue.ts";
 import { createTables } from "../src/schema/changes.ts";
-import { schemaEngines } from "../src/schema/engine.ts";
+import { schemaEngines } from "../src/schema/engines.ts";
 import { history, schemaAfter } from "../src/schema/history.ts";
 import { planner } from "../src/schema/plan.ts";
 import type { Lineage } from "../src/schema/revisions.ts";

@@ -4,7 +4,7 @@ import type { Configuration } from "../config/configuration.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
 import { databaseGroup } from "../database/options.ts";
-import { cell0DatabaseUrl } from "../database/urls/url.ts";
+import { cell0DatabaseUrl } from "../database/urls/cell0_url.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { CELL0_UUID, insertCellMapping } from "./cell_mappings.ts";
 import type { ApiTables } from "./tables.ts";

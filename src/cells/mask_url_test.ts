@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { formatUrlParts } from "../database/urls/url.ts";
 import { maskUrl } from "./mask_url.ts";
+import { formatUrlParts } from "../database/urls/url_parts.ts";
 
 /** What nova-manage prints for a URL, as recorded from it. */
 const AS_NOVA: readonly (readonly [string, string])[] = [

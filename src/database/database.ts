@@ -9,12 +9,8 @@ import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { type Explain, explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
 import { createPool, type Pool } from "./pool.ts";
-import {
-  type Ask,
-  type NamedReplica,
-  readReplicaLag,
-  type ReplicaLag,
-} from "./replicas/replica_lag.ts";
+import type { Ask, ReplicaLag } from "./replicas/lag.ts";
+import { type NamedReplica, readReplicaLag } from "./replicas/replica_lag.ts";
 import { type RetryContext, retrying, type RetryPolicy } from "./retry.ts";
 import { bindableRow } from "./values.ts";
 

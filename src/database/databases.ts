@@ -1,7 +1,7 @@
 /** The databases of a run: which there are, and how to reach one. */
 
 import type { Insertable, Kysely } from "kysely";
-import type { ReplicaLag } from "./replicas/replica_lag.ts";
+import type { ReplicaLag } from "./replicas/lag.ts";
 
 /** The engines that Nova's databases run on. MariaDB counts as `mysql`. */
 export type EngineName = "mysql" | "postgresql" | "sqlite";

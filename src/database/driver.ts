@@ -4,7 +4,8 @@
  */
 
 import { CompiledQuery, type DatabaseConnection, type Dialect, type Driver } from "kysely";
-import type { Engine, EngineConnection, Phase } from "./engine.ts";
+import type { Phase } from "./diagnosis.ts";
+import type { Engine, EngineConnection } from "./engine.ts";
 import type { Explain } from "./explain.ts";
 import type { Pool } from "./pool.ts";
 import { bindable } from "./values.ts";

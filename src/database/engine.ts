@@ -8,9 +8,9 @@ import type {
   QueryResult,
   TransactionSettings,
 } from "kysely";
-import type { DatabaseErrorKind } from "./database_error.ts";
 import type { AnyTables, DatabaseLocation, EngineName, EngineTraits } from "./databases.ts";
-import type { LagReader } from "./replicas/replica_lag.ts";
+import type { Diagnosis, Phase } from "./diagnosis.ts";
+import type { LagReader } from "./replicas/lag.ts";
 import type { DatabaseUrl } from "./urls/url.ts";
 
 /** The understood URL of one engine. */
@@ -43,18 +43,6 @@ export interface Endpoint {
   hideSecrets(text: string): string;
   /** Opens a connection, with a session set up as Nova expects it; fails with the driver's error. */
   connect(): Promise<EngineConnection>;
-}
-
-/** What was being done when something failed. */
-export type Phase = "connect" | "statement" | "commit";
-
-/** A driver's error, understood. */
-export interface Diagnosis {
-  readonly kind: DatabaseErrorKind;
-  /** What went wrong, as the end of a sentence. */
-  readonly reason: string;
-  /** What to do next, where the kind's usual hint would not help. */
-  readonly hint?: string;
 }
 
 /** Settings of the session, from the options. */
@@ -101,15 +89,4 @@ export interface Engine<E extends EngineName = EngineName> {
   createAdapter(): DialectAdapter;
   createQueryCompiler(): QueryCompiler;
   createIntrospector(query: Kysely<AnyTables>): DatabaseIntrospector;
-}
-
-const ENGINES: { readonly [E in EngineName]: () => Promise<{ readonly engine: Engine<E> }> } = {
-  mysql: () => import("./mysql/mod.ts"),
-  postgresql: () => import("./postgresql/mod.ts"),
-  sqlite: () => import("./sqlite/mod.ts"),
-};
-
-/** Loads an engine with its driver; the other engines' drivers stay unloaded. */
-export async function loadEngine(name: EngineName): Promise<Engine> {
-  return (await ENGINES[name]()).engine;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { DatabaseErrorKind } from "./database_error.ts";
-import type { Phase } from "./engine.ts";
+import type { Phase } from "./diagnosis.ts";
 import { diagnose as mysql } from "./mysql/errors.ts";
 import { ConnectTimeout } from "./network/network_errors.ts";
 import { diagnose as postgresql } from "./postgresql/errors.ts";

@@ -3,7 +3,8 @@
 import { OperatorError } from "../errors/operator_error.ts";
 import { DatabaseError, type DatabaseErrorKind } from "./database_error.ts";
 import type { DatabaseLocation } from "./databases.ts";
-import type { Endpoint, Engine, Phase } from "./engine.ts";
+import type { Phase } from "./diagnosis.ts";
+import type { Endpoint, Engine } from "./engine.ts";
 import { describeLocation } from "./location.ts";
 
 /** Explains an error; `statement` is the SQL that failed, without its values. */

@@ -4,7 +4,7 @@ import { openDatabase } from "../../tests/support/open_database.ts";
 import { testDatabase, testEngines } from "../../tests/support/servers.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { Database, EngineName } from "./databases.ts";
-import { loadEngine } from "./engine.ts";
+import { loadEngine } from "./engines.ts";
 
 interface Thing {
   readonly name: string;

@@ -5,7 +5,7 @@ import type { Logger } from "../log/logger.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { type DatabaseSettings, openDatabase } from "./database.ts";
 import type { Database, Databases } from "./databases.ts";
-import { loadEngine } from "./engine.ts";
+import { loadEngine } from "./engines.ts";
 import { apiDatabaseGroup, databaseGroup } from "./options.ts";
 import type { NamedReplica } from "./replicas/replica_lag.ts";
 import { type Pause, pauseByClock } from "./retry.ts";

@@ -4,12 +4,12 @@
  */
 
 import { type Kysely, sql } from "kysely";
-import { loadArchiveEngine } from "./archive/engine.ts";
-import { inLevels } from "./archive/tables.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
+import { loadDeletedRowsEngine } from "./engines.ts";
+import { inLevels } from "./levels.ts";
 import { inWindow, type Window, windows } from "./windows.ts";
 import type { Catalogue } from "../schema/catalogue.ts";
-import { schemaEngines } from "../schema/engine.ts";
+import { schemaEngines } from "../schema/engines.ts";
 import { SHADOW_PREFIX } from "../schema/shadow.ts";
 
 /** Fixed IP addresses belong to no instance as long as nobody uses them. */
@@ -31,7 +31,7 @@ export interface InstanceColumn {
 
 /** The columns to look at, tables that refer to others before those. */
 export async function instanceColumns(database: Database): Promise<InstanceColumn[]> {
-  const engine = await loadArchiveEngine(database.traits.name);
+  const engine = await loadDeletedRowsEngine(database.traits.name);
   const tables = await database.repeatable((query) => engine.readTables(query));
   const catalogue = await database.repeatable((query) =>
     schemaEngines[database.traits.name].readCatalogue(query)

@@ -4,7 +4,7 @@
  */
 
 import type { Database } from "../database/databases.ts";
-import type { ReplicaLag } from "../database/replicas/replica_lag.ts";
+import type { ReplicaLag } from "../database/replicas/lag.ts";
 import { type Pause, pauseByClock } from "../database/retry.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import { OperatorError } from "../errors/operator_error.ts";

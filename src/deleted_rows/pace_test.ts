@@ -1,7 +1,7 @@
 /** Going on, waiting and ending, with replicas and a clock that the test sets. */
 
 import assert from "node:assert/strict";
-import type { ReplicaLag } from "../database/replicas/replica_lag.ts";
+import type { ReplicaLag } from "../database/replicas/lag.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { testContext } from "../../tests/support/context.ts";
 import { type PaceLimits, startPace } from "./pace.ts";

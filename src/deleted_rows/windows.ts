@@ -4,8 +4,8 @@
  */
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Key } from "./archive/engine.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
+import type { Key } from "./key.ts";
 
 /** A table to go through. */
 export interface KeyedTable {

@@ -1,6 +1,7 @@
 /** Which of an action's columns a run shows. */
 
-import type { Arguments, ResultSpec } from "../plugin/contract.ts";
+import type { Arguments } from "../plugin/contract.ts";
+import type { ResultSpec } from "./result.ts";
 
 /**
  * The result of an action as one run shows it: without the columns whose flag ({@link Column.when}) was

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { ResultSpec } from "../plugin/contract.ts";
 import { shownColumns } from "./columns.ts";
+import type { ResultSpec } from "./result.ts";
 
 const spec: ResultSpec = {
   layout: "table",

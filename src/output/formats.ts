@@ -1,7 +1,7 @@
 /** The looks that a result can take: `--format table|json|yaml|csv`. */
 
-import type { ResultSpec } from "../plugin/contract.ts";
 import type { ResultRow } from "./output.ts";
+import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
 
 /** The values of `--format`, the default first. */

@@ -1,7 +1,7 @@
 /** Bars that show how far long work has come: `--progress auto|always|never`. */
 
 import type { Progress } from "./output.ts";
-import type { StatusLine } from "./screen.ts";
+import type { StatusLine } from "./status_line.ts";
 
 /** The values of `--progress`, the default first. */
 export const PROGRESS_MODES = ["auto", "always", "never"] as const;

@@ -1,18 +1,11 @@
 /** The output of one run: sentences and the result, each to the stream where it belongs. */
 
-import type { ResultSpec } from "../plugin/contract.ts";
 import { loadFormatter, type OutputFormat } from "./formats.ts";
 import type { Output } from "./output.ts";
 import { drawProgress, noProgress, type ProgressCanvas } from "./progress.ts";
-import type { StatusLine } from "./screen.ts";
-
-/** Where text ends up. Each function writes all of the text before it returns. */
-export interface TextStreams {
-  stdout(text: string): void;
-  stderr(text: string): void;
-  /** Both go to the same terminal, pipe or file. */
-  readonly together?: boolean;
-}
+import type { ResultSpec } from "./result.ts";
+import type { StatusLine } from "./status_line.ts";
+import type { TextStreams } from "./text_streams.ts";
 
 /**
  * Makes the output for one run of one action.

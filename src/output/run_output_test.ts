@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse as parseYaml } from "yaml";
-import type { ResultSpec } from "../plugin/contract.ts";
 import type { OutputFormat } from "./formats.ts";
 import type { ResultRow } from "./output.ts";
+import type { ResultSpec } from "./result.ts";
 import { createOutput } from "./run_output.ts";
 
 const cells: ResultSpec = {

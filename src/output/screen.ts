@@ -1,17 +1,10 @@
 /** The streams of a run, and a line on standard error that is redrawn, such that neither garbles the other. */
 
-import type { TextStreams } from "./run_output.ts";
+import type { TextStreams } from "./text_streams.ts";
+import type { StatusLine } from "./status_line.ts";
 
 /** Moves to the line's beginning and clears what is on it. */
 const CLEAR_LINE = "\r\x1b[K";
-
-/** A line at the bottom of standard error, drawn anew with each change. */
-export interface StatusLine {
-  /** Shows a text, without line break, in place of the one before. */
-  show(text: string): void;
-  /** Takes the line away. */
-  hide(): void;
-}
 
 /** The streams with a status line. */
 export interface Screen {

@@ -1,7 +1,7 @@
 /** Result tables in PrettyTable's default look, byte for byte: scripts read them by column. */
 
-import type { Column, ResultSpec } from "../plugin/contract.ts";
 import type { ResultRow } from "./output.ts";
+import type { Column, ResultSpec } from "./result.ts";
 import { displayWidth } from "./width.ts";
 
 /** A value as it stands in a table or alone on a line: `True`, `False`, nothing for null. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Column } from "../plugin/contract.ts";
+import type { Column } from "./result.ts";
 import { renderTable } from "./table.ts";
 
 /** A table of rows without keys; the expected texts are what PrettyTable 3.6 prints for them. */

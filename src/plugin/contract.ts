@@ -13,6 +13,7 @@ import type { Configuration } from "../config/configuration.ts";
 import type { Databases } from "../database/databases.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Output } from "../output/output.ts";
+import type { ResultSpec } from "../output/result.ts";
 
 /** The version of this contract. It rises when a plugin written for the old one would break. */
 export const CONTRACT_VERSION = 1;
@@ -71,34 +72,6 @@ export interface PositionalSpec {
   readonly metavar: string;
   /** One or two sentences for help. */
   readonly help: string;
-}
-
-/** One column of an action's result. */
-export interface Column {
-  /** The key of the value in a result row, and in json, yaml and csv output: snake_case. */
-  readonly key: string;
-  /** The header in the table, exactly as the reference has it. */
-  readonly header: string;
-  /** Where the values stand in the table; the reference centres unless told otherwise. */
-  readonly align?: "center" | "left";
-  /** What stands in the table where a value is missing; nothing unless told otherwise. */
-  readonly missing?: string;
-  /**
-   * The {@link OptionSpec.name} of a flag of the action: the column is shown, in every format, only
-   * when that flag is given. Without it the column is always shown.
-   */
-  readonly when?: string;
-}
-
-/** How an action's result is shown. Declaring it gives the action the `--format` option. */
-export interface ResultSpec {
-  /** The columns in order. */
-  readonly columns: readonly Column[];
-  /**
-   * The look under `--format table`: `table` is PrettyTable's grid, `value` prints the single column's
-   * bare values, a line each, `None` for a missing one (what `db version` does).
-   */
-  readonly layout: "table" | "value";
 }
 
 /** One command. */

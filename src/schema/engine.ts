@@ -1,13 +1,10 @@
 /** What a sync needs of an engine; each engine's folder has it in `catalogue.ts` and `render.ts`. */
 
 import type { Kysely } from "kysely";
-import type { AnyTables, EngineName } from "../database/databases.ts";
+import type { AnyTables } from "../database/databases.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { AlterTable } from "./changes.ts";
 import type { Column, Table } from "./notation.ts";
-import * as mysql from "./mysql/mod.ts";
-import * as postgresql from "./postgresql/mod.ts";
-import * as sqlite from "./sqlite/mod.ts";
 
 /** One engine's ways with schemas. */
 export interface SchemaEngine {
@@ -37,10 +34,3 @@ export interface SchemaEngine {
   /** Puts statements together as far as the engine takes several at a time. */
   roundTrips(statements: readonly string[]): string[];
 }
-
-/** The engines by name. */
-export const schemaEngines: Readonly<Record<EngineName, SchemaEngine>> = {
-  mysql,
-  postgresql,
-  sqlite,
-};

@@ -1,20 +1,11 @@
 /** What each revision of a database's schema changes, and the schemas that come of it. */
 
-import { applyChange, type Change, type Schema } from "./changes.ts";
+import { applyChange, type Schema } from "./changes.ts";
 import { apiRevisions } from "./api/revisions.ts";
 import { mainRevisions } from "./main/revisions.ts";
 import type { Lineage } from "./revisions.ts";
 import { versionTable } from "./version_table.ts";
-
-/** One revision: an Alembic migration of Nova's. */
-export interface Revision {
-  /** Alembic's id: twelve hexadecimal digits. */
-  readonly id: string;
-  /** What it brings, in a few words for the log. */
-  readonly summary: string;
-  /** What it changes, in order. */
-  readonly changes: readonly Change[];
-}
+import type { Revision } from "./revision.ts";
 
 /** The revisions of each kind of database, oldest first. */
 export const history: Readonly<Record<Lineage, readonly Revision[]>> = {

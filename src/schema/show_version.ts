@@ -2,7 +2,7 @@
 
 import type { Database } from "../database/databases.ts";
 import type { Output } from "../output/output.ts";
-import type { ResultSpec } from "../plugin/contract.ts";
+import type { ResultSpec } from "../output/result.ts";
 import { currentRevision } from "./current_revision.ts";
 import type { Lineage } from "./revisions.ts";
 

@@ -7,9 +7,10 @@ import { OperatorError } from "../errors/operator_error.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Change, createTables } from "./changes.ts";
 import { alembicRevision, legacyVersion } from "./current_revision.ts";
-import { schemaEngines } from "./engine.ts";
-import { history, type Revision, schemaAfter } from "./history.ts";
+import { schemaEngines } from "./engines.ts";
+import { history, schemaAfter } from "./history.ts";
 import { planner } from "./plan.ts";
+import type { Revision } from "./revision.ts";
 import { type Lineage, lineages } from "./revisions.ts";
 import { versionTable } from "./version_table.ts";
 

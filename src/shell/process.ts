@@ -1,7 +1,7 @@
 /** The process around the shell: its streams, environment and signals. Nothing else touches them. */
 
 import type { Terminal } from "../output/progress.ts";
-import type { TextStreams } from "../output/run_output.ts";
+import type { TextStreams } from "../output/text_streams.ts";
 import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import type { Surroundings } from "./run.ts";

@@ -5,8 +5,9 @@
 
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
-import { createOutput, type TextStreams } from "../output/run_output.ts";
+import { createOutput } from "../output/run_output.ts";
 import { createScreen } from "../output/screen.ts";
+import type { TextStreams } from "../output/text_streams.ts";
 import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
 import { version } from "../version.ts";
 import { describeFailure } from "./failure.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Database } from "../../src/database/databases.ts";
 import { compareCatalogues } from "../../src/schema/catalogue.ts";
 import { alterTable as alter } from "../../src/schema/changes.ts";
-import { schemaEngines } from "../../src/schema/engine.ts";
+import { schemaEngines } from "../../src/schema/engines.ts";
 import { schemaAfter } from "../../src/schema/history.ts";
 import { type Lineage, lineages, resolveRevision } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";

@@ -9,7 +9,7 @@
 
 import type { EngineName } from "../../src/database/databases.ts";
 import { type CatalogueLines, catalogueLines } from "../../src/schema/catalogue.ts";
-import { schemaEngines } from "../../src/schema/engine.ts";
+import { schemaEngines } from "../../src/schema/engines.ts";
 import type { Lineage } from "../../src/schema/revisions.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { fixturePath, formatCatalogues } from "./fixtures.ts";

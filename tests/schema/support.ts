@@ -3,7 +3,7 @@
 import { type KyselyPlugin, type RootOperationNode, sql } from "kysely";
 import type { Database, EngineName } from "../../src/database/databases.ts";
 import { type CatalogueLines, catalogueLines } from "../../src/schema/catalogue.ts";
-import { schemaEngines } from "../../src/schema/engine.ts";
+import { schemaEngines } from "../../src/schema/engines.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { testDatabase } from "../support/servers.ts";
 

@@ -6,9 +6,10 @@
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { Databases } from "../../src/database/databases.ts";
 import type { OutputFormat } from "../../src/output/formats.ts";
+import type { ResultSpec } from "../../src/output/result.ts";
 import { createOutput } from "../../src/output/run_output.ts";
 import { createScreen } from "../../src/output/screen.ts";
-import type { CommandContext, ResultSpec } from "../../src/plugin/contract.ts";
+import type { CommandContext } from "../../src/plugin/contract.ts";
 
 /** The instant at which a test context's clock stands unless told otherwise. */
 export const TEST_NOW = new Date("2024-05-06T07:08:09Z");

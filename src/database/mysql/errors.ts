@@ -1,7 +1,7 @@
 /** What the errors of MySQL, MariaDB and `mysql2` mean. */
 
 import type { DatabaseErrorKind } from "../database_error.ts";
-import type { Diagnosis, Phase } from "../engine.ts";
+import type { Diagnosis, Phase } from "../diagnosis.ts";
 import { diagnoseNetwork } from "../network/network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 

@@ -1,7 +1,7 @@
 /** Replication as MySQL and MariaDB tell of it, and Galera's flow control. */
 
 import { DatabaseError } from "../database_error.ts";
-import { type Ask, type Lag, type LagReader, LagUnknown } from "../replicas/replica_lag.ts";
+import { type Ask, type Lag, type LagReader, LagUnknown } from "../replicas/lag.ts";
 
 /** What these servers call things; MariaDB kept the old words, MySQL has none but the new since 8.4. */
 interface Dialect {

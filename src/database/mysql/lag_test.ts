@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import { DatabaseError } from "../database_error.ts";
-import { type Ask, LagUnknown } from "../replicas/replica_lag.ts";
 import { lag } from "./lag.ts";
+import { type Ask, LagUnknown } from "../replicas/lag.ts";
 
 type Rows = Awaited<ReturnType<Ask>>;
 

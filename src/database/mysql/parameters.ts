@@ -1,7 +1,8 @@
 /** What a `mysql://` or `mariadb://` URL's query parameters mean, after PyMySQL and its siblings. */
 
-import type { DatabaseTarget, UrlParts } from "../urls/url.ts";
+import type { DatabaseTarget } from "../urls/target.ts";
 import { parameterReader } from "../urls/url_parameters.ts";
+import type { UrlParts } from "../urls/url_parts.ts";
 
 /** TLS as the URL asks for it; paths name files on this machine. */
 export interface MysqlTls {

@@ -1,6 +1,6 @@
 /** Errors of sockets and of TLS, which look the same under every driver. */
 
-import type { Diagnosis, Phase } from "../engine.ts";
+import type { Diagnosis, Phase } from "../diagnosis.ts";
 import { TlsError } from "./tls.ts";
 
 /** Thrown where a server accepts a connection and then does not speak. */

@@ -5,7 +5,7 @@ import postgres from "postgres";
 import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, UrlOf } from "../engine.ts";
 import { ConnectTimeout } from "../network/network_errors.ts";
-import type { DatabaseHost } from "../urls/url.ts";
+import type { DatabaseHost } from "../urls/target.ts";
 import { wholeNumber } from "../values.ts";
 import { diagnose } from "./errors.ts";
 import { openSocket } from "./socket.ts";

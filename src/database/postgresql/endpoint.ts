@@ -2,8 +2,8 @@
 
 import type { Endpoint, UrlOf } from "../engine.ts";
 import { redactor } from "../redact.ts";
-import type { DatabaseHost } from "../urls/url.ts";
 import { connect } from "./connect.ts";
+import type { DatabaseHost } from "../urls/target.ts";
 
 const MAX_CONNECTIONS = 5;
 const DEFAULT_PORT = 5432;

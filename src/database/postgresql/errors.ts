@@ -1,7 +1,7 @@
 /** What the errors of PostgreSQL and `postgres` mean. */
 
 import type { DatabaseErrorKind } from "../database_error.ts";
-import type { Diagnosis, Phase } from "../engine.ts";
+import type { Diagnosis, Phase } from "../diagnosis.ts";
 import { diagnoseNetwork } from "../network/network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 

@@ -1,6 +1,6 @@
 /** Streaming replication as PostgreSQL tells of it. */
 
-import { type LagReader, LagUnknown } from "../replicas/replica_lag.ts";
+import { type LagReader, LagUnknown } from "../replicas/lag.ts";
 
 /** Reads the lag of PostgreSQL. */
 export const lag: LagReader = {

@@ -1,8 +1,9 @@
 /** What a `postgresql://` URL's query parameters mean, after psycopg2 and libpq. */
 
 import { OperatorError } from "../../errors/operator_error.ts";
-import type { DatabaseHost, DatabaseTarget, UrlParts } from "../urls/url.ts";
+import type { DatabaseHost, DatabaseTarget } from "../urls/target.ts";
 import { parameterReader } from "../urls/url_parameters.ts";
+import type { UrlParts } from "../urls/url_parts.ts";
 
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 

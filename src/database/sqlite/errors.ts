@@ -1,7 +1,7 @@
 /** What SQLite's errors mean; `node:sqlite` on Deno often gives their text and no code. */
 
 import type { DatabaseErrorKind } from "../database_error.ts";
-import type { Diagnosis } from "../engine.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 
 // Result codes of SQLite, without their extension in the upper bits.
 const BUSY = 5;

@@ -1,6 +1,6 @@
 /** SQLite has no replicas. */
 
-import type { LagReader } from "../replicas/replica_lag.ts";
+import type { LagReader } from "../replicas/lag.ts";
 
 /** Says so. */
 export const lag: LagReader = {

@@ -1,8 +1,9 @@
 /** What a `sqlite://` URL means, after SQLAlchemy's pysqlite dialect. */
 
 import { OperatorError } from "../../errors/operator_error.ts";
-import type { DatabaseTarget, UrlParts } from "../urls/url.ts";
+import type { DatabaseTarget } from "../urls/target.ts";
 import { parameterReader } from "../urls/url_parameters.ts";
+import type { UrlParts } from "../urls/url_parts.ts";
 
 /** The parameters of an SQLite URL. */
 export interface SqliteParameters {

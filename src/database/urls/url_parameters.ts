@@ -1,7 +1,7 @@
 /** Typed reading of a connection URL's query parameters, for the engines' `parameters.ts`. */
 
 import { OperatorError } from "../../errors/operator_error.ts";
-import type { UrlParts } from "./url.ts";
+import type { UrlParts } from "./url_parts.ts";
 
 /** Takes parameters by name and remembers which were never asked for. */
 export interface ParameterReader {

@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { OperatorError } from "../../errors/operator_error.ts";
-import {
-  cell0DatabaseUrl,
-  formatUrlParts,
-  parseDatabaseUrl,
-  parseUrlParts,
-  type UrlParts,
-} from "./url.ts";
+import { cell0DatabaseUrl } from "./cell0_url.ts";
+import { parseDatabaseUrl } from "./url.ts";
+import { formatUrlParts, parseUrlParts, type UrlParts } from "./url_parts.ts";
 
 /** What SQLAlchemy 1.4's `make_url` makes of a URL, as recorded from it. */
 const PARTS: readonly (readonly [string, Partial<UrlParts>, Record<string, string[]>?])[] = [

@@ -1,14 +1,16 @@
 /** Archives one database: its tables in passes, until a limit is reached or nothing is left. */
 
 import type { Database } from "../../database/databases.ts";
+import type { Key } from "../key.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
 import { currentRevision } from "../../schema/current_revision.ts";
 import { addApiCounts, type ApiCounts, noApiRows } from "./api_rows.ts";
 import { archiveTable, type TableProgress, type TableRun } from "./archive_table.ts";
 import { countPass } from "./dry_pass.ts";
 import { countAll } from "./dry_run.ts";
-import { type ArchiveEngine, type Key, loadArchiveEngine } from "./engine.ts";
+import { type ArchiveEngine } from "./engine.ts";
 import { addCounts, type Counts, rowsIn } from "./counts.ts";
+import { loadArchiveEngine } from "./engines.ts";
 import { type BatchResult, MOST_REFUSALS, moveBatch } from "./move_batch.ts";
 import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
 import { tellLostColumns } from "./columns_without_shadow.ts";

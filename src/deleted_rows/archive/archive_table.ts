@@ -1,14 +1,14 @@
 /** Archives one table's soft-deleted rows with their trees, several transactions at a time. */
 
+import type { Key } from "../key.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
 import type { ApiCounts } from "./api_rows.ts";
 import { cutIntoBatches } from "./batches.ts";
-import type { Key } from "./engine.ts";
 import { rowsIn } from "./counts.ts";
 import type { BatchContext, BatchResult } from "./move_batch.ts";
 import type { TableCounter } from "./passes.ts";
+import type { Root } from "./root.ts";
 import type { RootReader, Source } from "./root_reader.ts";
-import type { Root } from "./roots.ts";
 
 /** So many roots go at a time at most; MariaDB makes worse plans for lists from 1000 values on. */
 const MOST_ROOTS = 900;

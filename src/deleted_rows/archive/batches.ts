@@ -1,7 +1,7 @@
 /** Cuts lists of roots into batches: what one transaction moves. */
 
-import type { Key } from "./engine.ts";
-import type { Root } from "./roots.ts";
+import type { Key } from "../key.ts";
+import type { Root } from "./root.ts";
 
 /**
  * Cuts roots into batches of whole trees that have at most `rows` rows together, and of single trees

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Root } from "./roots.ts";
 import { cutIntoBatches, halves } from "./batches.ts";
+import type { Root } from "./root.ts";
 
 Deno.test("batches hold all roots in order, and more rows than allowed only for a single tree", () => {
   fc.assert(fc.property(

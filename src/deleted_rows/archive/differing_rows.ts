@@ -5,12 +5,14 @@
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
-import type { ArchiveEngine, Key } from "./engine.ts";
-import type { KeptTree } from "./move_batch.ts";
-import { column, type Root } from "./roots.ts";
+import type { ArchiveEngine } from "./engine.ts";
+import type { KeptTree } from "./kept_tree.ts";
+import type { Root } from "./root.ts";
+import { column } from "./roots.ts";
 import { isLinked, rootRows } from "./tree_rows.ts";
 import type { ArchivableTable } from "./tables.ts";
 import { type Branch, type Tree, wayTo } from "./trees.ts";
+import type { Key } from "../key.ts";
 
 /** What differs between the engines. */
 type Comparison = Pick<ArchiveEngine, "isSame" | "isOneOf" | "byIndex" | "forUpdate">;

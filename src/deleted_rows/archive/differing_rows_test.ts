@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { addInstances } from "../../../tests/support/nova_rows.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
-import { loadArchiveEngine } from "./engine.ts";
+import { loadArchiveEngine } from "./engines.ts";
 import { moveBatch } from "./move_batch.ts";
 import { findRoots, rootCondition } from "./roots.ts";
 import { archiveTables } from "./tables.ts";

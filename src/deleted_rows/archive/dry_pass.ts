@@ -4,14 +4,15 @@
  */
 
 import { sql } from "kysely";
+import type { Key } from "../key.ts";
 import type { PaceVerdict } from "../pace.ts";
 import { countApiRows } from "./api_rows.ts";
 import { type Counts, rowsIn } from "./counts.ts";
 import { countByWindow, type Counted, type DryRun } from "./dry_run.ts";
-import type { Key } from "./engine.ts";
 import { type GoAlone, goesWithOthers, hasOneWay, softDeletedGo } from "./archivable_rows.ts";
+import type { Root } from "./root.ts";
 import { readRoots } from "./root_reader.ts";
-import { column, type Root } from "./roots.ts";
+import { column } from "./roots.ts";
 import { referredValues } from "./tree_rows.ts";
 import type { ArchivableTable } from "./tables.ts";
 import { type Branch, INSTANCE_UUID, INSTANCES, type Tree, treeOf, wayTo } from "./trees.ts";

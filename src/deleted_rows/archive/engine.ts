@@ -1,16 +1,13 @@
 /** What archiving needs of an engine; each engine's folder has it in `tables.ts`, `move.ts` and so on. */
 
 import type { Kysely, RawBuilder } from "kysely";
-import type { AnyTables, EngineName } from "../../database/databases.ts";
+import type { AnyTables } from "../../database/databases.ts";
+import type { DeletedRowsEngine } from "../engine.ts";
+import type { Key } from "../key.ts";
 import type { Counts } from "./counts.ts";
-import type { TableFacts } from "../table_catalogue.ts";
-import type { Root } from "./roots.ts";
-import type { ByIndex } from "./tree_rows.ts";
+import type { Root } from "./root.ts";
 import type { ArchivableTable } from "./tables.ts";
 import type { Tree } from "./trees.ts";
-
-/** A transaction's isolation. */
-export type Isolation = "repeatable read" | "read committed";
 
 /** What to do with rows that the shadow table has already. */
 export type ShadowRule =
@@ -22,23 +19,18 @@ export type ShadowRule =
 /** The condition for the rows of a table that are meant; undefined for all. The roots' own is not asked for. */
 export type Narrowed = (table: ArchivableTable) => RawBuilder<boolean> | undefined;
 
+/** A table in FROM whose rows are found by the index of one of the columns. */
+export type ByIndex = (table: ArchivableTable, columns: readonly string[]) => RawBuilder<unknown>;
+
 /** Trees have more rows than one transaction is to move. */
 export class TooManyRows extends Error {}
 
 /** One engine's ways of moving rows. */
-export interface ArchiveEngine {
-  /** Reads which tables the database has. */
-  readTables(query: Kysely<AnyTables>): Promise<TableFacts[]>;
-  /** The isolation for moving; undefined for the server's default. */
-  chooseIsolation(query: Kysely<AnyTables>): Promise<Isolation | undefined>;
-  /** Sets up the transaction that has begun: how long it waits for locks, and that values are not cut. */
-  prepare(query: Kysely<AnyTables>): Promise<void>;
+export interface ArchiveEngine extends DeletedRowsEngine {
   /** `column` is one of `keys`. */
   isOneOf(column: RawBuilder<unknown>, keys: readonly Key[], type: string): RawBuilder<boolean>;
   /** How a table is named in FROM when its rows are to be found by the index of a column and locked. */
   readonly byIndex: ByIndex;
-  /** What stands at the end of a SELECT that locks its rows. */
-  readonly forUpdate: RawBuilder<unknown>;
   /** Counts the rows of the roots' trees together, by table, the roots included. */
   countTrees(
     query: Kysely<AnyTables>,
@@ -85,18 +77,4 @@ export interface ArchiveEngine {
     table: string,
     column: string,
   ): Promise<void>;
-}
-
-/** The value of a primary key, or of a column that others refer to. */
-export type Key = number | string;
-
-const ENGINES: { readonly [E in EngineName]: () => Promise<ArchiveEngine> } = {
-  mysql: () => import("./mysql/mod.ts"),
-  postgresql: () => import("./postgresql/mod.ts"),
-  sqlite: () => import("./sqlite/mod.ts"),
-};
-
-/** Loads an engine's ways of moving rows. */
-export function loadArchiveEngine(name: EngineName): Promise<ArchiveEngine> {
-  return ENGINES[name]();
 }

@@ -10,11 +10,14 @@ import { type ApiCounts, deleteApiRows } from "./api_rows.ts";
 import { halves } from "./batches.ts";
 import { differingTrees } from "./differing_rows.ts";
 import { addCounts, type Counts } from "./counts.ts";
-import { type ArchiveEngine, type Isolation, type ShadowRule, TooManyRows } from "./engine.ts";
-import { lockRoots, type Root } from "./roots.ts";
+import { type ArchiveEngine, type ShadowRule, TooManyRows } from "./engine.ts";
+import type { Root } from "./root.ts";
+import { lockRoots } from "./roots.ts";
 import { referredValues } from "./tree_rows.ts";
 import { INSTANCE_UUID, INSTANCES } from "./trees.ts";
 import type { Source } from "./root_reader.ts";
+import type { Isolation } from "../engine.ts";
+import type { KeptTree } from "./kept_tree.ts";
 
 /** The two databases that a batch is about. */
 export interface BatchContext {
@@ -25,17 +28,6 @@ export interface BatchContext {
   readonly isolation: Isolation | undefined;
   /** About how many rows a transaction moves. */
   readonly transactionRows: number;
-}
-
-/** A tree that had to stay in the main tables. */
-export interface KeptTree {
-  readonly root: Root;
-  /** Why, for a person: `instance_faults 17 differs from …`. */
-  readonly reason: string;
-  /** True when that may pass by itself. */
-  readonly mayPass?: true;
-  /** What the server said, where it was the server that refused. */
-  readonly refusal?: DatabaseError;
 }
 
 /** Trees are not all of the same size: by so much a transaction may be larger than planned. */

@@ -6,7 +6,7 @@ import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { addInstances } from "../../../tests/support/nova_rows.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
 import { rowsIn } from "./counts.ts";
-import { loadArchiveEngine } from "./engine.ts";
+import { loadArchiveEngine } from "./engines.ts";
 import { moveBatch } from "./move_batch.ts";
 import { removedTables } from "./removed_tables.ts";
 import { findRoots, rootCondition } from "./roots.ts";

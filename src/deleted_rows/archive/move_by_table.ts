@@ -4,7 +4,8 @@ import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { Counts } from "./counts.ts";
 import { type ShadowRule, TooManyRows } from "./engine.ts";
-import { column, type Root } from "./roots.ts";
+import type { Root } from "./root.ts";
+import { column } from "./roots.ts";
 import { isNotInShadow, type RowsOf } from "./tree_rows.ts";
 import { type Branch, oneLinkEach, type Tree } from "./trees.ts";
 

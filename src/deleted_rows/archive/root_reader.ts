@@ -2,9 +2,11 @@
 
 import type { RawBuilder } from "kysely";
 import type { Database } from "../../database/databases.ts";
-import type { ArchiveEngine, Key } from "./engine.ts";
-import { findRoots, type Root } from "./roots.ts";
+import type { ArchiveEngine } from "./engine.ts";
+import type { Root } from "./root.ts";
+import { findRoots } from "./roots.ts";
 import type { Tree } from "./trees.ts";
+import type { Key } from "../key.ts";
 
 /** A table to look for soft-deleted rows in. */
 export interface Source {

@@ -5,20 +5,14 @@
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
-import type { ArchiveEngine, Key } from "./engine.ts";
+import type { ArchiveEngine } from "./engine.ts";
 import type { ArchivableTable } from "./tables.ts";
 import { type Obstacle, type Tree, wayTo } from "./trees.ts";
+import type { Key } from "../key.ts";
+import type { Root } from "./root.ts";
 
 /** How many keys one statement goes through. */
 const WINDOW = 20_000;
-
-/** A soft-deleted row to be archived with its tree. */
-export interface Root {
-  /** Its primary key. */
-  readonly key: Key;
-  /** The values that its children refer to, by column; the instance's UUID for one. */
-  readonly referred: Readonly<Record<string, Key | null>>;
-}
 
 /** Which soft-deleted rows are meant. */
 export interface RootFilter {

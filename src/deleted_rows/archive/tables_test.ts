@@ -3,7 +3,7 @@ import { resolveRevision } from "../../schema/revisions.ts";
 import { syncSchema } from "../../schema/sync.ts";
 import { openDatabase } from "../../../tests/support/open_database.ts";
 import { testDatabase, testEngines } from "../../../tests/support/servers.ts";
-import { loadArchiveEngine } from "./engine.ts";
+import { loadArchiveEngine } from "./engines.ts";
 import { missingIndexes } from "./missing_indexes.ts";
 import { removedTables } from "./removed_tables.ts";
 import { archiveTables } from "./tables.ts";

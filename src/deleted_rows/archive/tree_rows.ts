@@ -1,10 +1,13 @@
 /** SQL for the rows that a tree's roots bring along in one of its tables. */
 
 import { type RawBuilder, sql } from "kysely";
-import type { ArchiveEngine, Key } from "./engine.ts";
-import { column, type Root } from "./roots.ts";
+import type { ArchiveEngine } from "./engine.ts";
+import type { Root } from "./root.ts";
+import { column } from "./roots.ts";
 import type { ArchivableTable } from "./tables.ts";
 import { type Branch, type Tree, wayTo } from "./trees.ts";
+import type { Key } from "../key.ts";
+import type { ByIndex } from "./engine.ts";
 
 /** Some of the rows of a table. */
 export interface RowsOf {
@@ -13,9 +16,6 @@ export interface RowsOf {
   readonly from: RawBuilder<unknown>;
   readonly where: RawBuilder<boolean>;
 }
-
-/** A table in FROM whose rows are found by the index of one of the columns. */
-export type ByIndex = (table: ArchivableTable, columns: readonly string[]) => RawBuilder<unknown>;
 
 /** A table, and the engine finds the index by itself. */
 export const plainTable: ByIndex = ({ name }) => sql`${sql.table(name)}`;

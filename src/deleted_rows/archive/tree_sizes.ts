@@ -3,10 +3,12 @@
 import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { Counts } from "./counts.ts";
-import type { ArchiveEngine, Key, Narrowed } from "./engine.ts";
-import { column, type Root } from "./roots.ts";
+import type { ArchiveEngine, Narrowed } from "./engine.ts";
+import type { Root } from "./root.ts";
+import { column } from "./roots.ts";
 import { isLinked, rootRows, type RowsOf } from "./tree_rows.ts";
 import { type Branch, type Tree, wayTo } from "./trees.ts";
+import type { Key } from "../key.ts";
 
 /**
  * How many rows the trees have together, by table.

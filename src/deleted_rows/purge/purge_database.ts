@@ -1,8 +1,8 @@
 /** Deletes the rows of one database's shadow tables, in short transactions. */
 
 import { type RawBuilder, sql } from "kysely";
-import { loadArchiveEngine } from "../archive/engine.ts";
 import type { Database } from "../../database/databases.ts";
+import { loadDeletedRowsEngine } from "../engines.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
 import type { DatabaseExport } from "./export/database_export.ts";
 import { type Deletion, purgeWindow } from "./purge_window.ts";
@@ -46,7 +46,7 @@ export interface PurgedTable {
  * @returns `go` when it went through all tables, else why it stopped; what was deleted stays so.
  */
 export async function purgeDatabase(database: Database, job: PurgeJob): Promise<PaceVerdict> {
-  const engine = await loadArchiveEngine(database.traits.name);
+  const engine = await loadDeletedRowsEngine(database.traits.name);
   const isolation = await database.repeatable((query) => engine.chooseIsolation(query));
   const gate = createGate(job.pace);
   const { copies } = job;
@@ -88,7 +88,7 @@ export async function countShadowRows(
 }
 
 async function readShadowTables(database: Database): Promise<ShadowTable[]> {
-  const engine = await loadArchiveEngine(database.traits.name);
+  const engine = await loadDeletedRowsEngine(database.traits.name);
   return shadowTables(await database.repeatable((query) => engine.readTables(query)));
 }
 

@@ -4,10 +4,10 @@
  */
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { ArchiveEngine, Isolation } from "../archive/engine.ts";
 import { DatabaseError } from "../../database/database_error.ts";
 import type { AnyTables, Database } from "../../database/databases.ts";
 import { describeLocation } from "../../database/location.ts";
+import type { DeletedRowsEngine, Isolation } from "../engine.ts";
 import type { PaceVerdict } from "../pace.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseExport } from "./export/database_export.ts";
@@ -27,7 +27,7 @@ const MOST_CUTS = 60;
 /** The rows to delete, and how. */
 export interface Deletion {
   readonly database: Database;
-  readonly engine: ArchiveEngine;
+  readonly engine: DeletedRowsEngine;
   /** What the engine chose. */
   readonly isolation: Isolation | undefined;
   readonly table: ShadowTable;

@@ -2,13 +2,13 @@
 
 import type { Table } from "../notation.ts";
 import { alterTable, createTables, dropTable } from "../changes.ts";
-import type { Revision } from "../history.ts";
 import { cellTables } from "./cells.ts";
 import { flavorTables } from "./flavors.ts";
 import { groupTables } from "./groups.ts";
 import { placementTables } from "./placement.ts";
 import { quotaTables } from "./quotas.ts";
 import { requestTables } from "./requests.ts";
+import type { Revision } from "../revision.ts";
 
 // A table that others refer to stands before them.
 const initialTables: readonly Table[] = [

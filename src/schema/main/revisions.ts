@@ -15,7 +15,7 @@ import {
   unique,
 } from "../notation.ts";
 import { alterTable, createTables, dropTable, setDatabaseCharset } from "../changes.ts";
-import type { Revision } from "../history.ts";
+import type { Revision } from "../revision.ts";
 import { shadowTables } from "../shadow.ts";
 import { versionTable } from "../version_table.ts";
 import { computeTables } from "./compute.ts";

@@ -1,5 +1,5 @@
 /** Archiving on PostgreSQL; see `../engine.ts`. */
 
+export * from "../../postgresql/mod.ts";
 export * from "./indexes.ts";
 export * from "./move.ts";
-export { readTables } from "../../postgresql/table_catalogue.ts";

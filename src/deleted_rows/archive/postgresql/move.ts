@@ -1,30 +1,14 @@
 /** Moving rows on PostgreSQL: all tables of a batch in one statement. */
 
 import { type RawBuilder, sql } from "kysely";
-import type { ArchiveEngine, Key, ShadowRule } from "../engine.ts";
-import { column, type Root } from "../roots.ts";
+import type { ArchiveEngine, ShadowRule } from "../engine.ts";
+import type { Root } from "../root.ts";
+import { column } from "../roots.ts";
 import { refersTo, rootRows } from "../tree_rows.ts";
 import type { ArchivableTable } from "../tables.ts";
 import { countByTable } from "../tree_sizes.ts";
 import type { Branch, Tree } from "../trees.ts";
-
-/** Seconds, unless the session's own are fewer. Whoever waits longer gives its locks back and comes again. */
-const LOCK_WAIT = 10;
-
-/** Each statement sees what others committed before it, and rows that change meanwhile are read anew. */
-export const chooseIsolation: ArchiveEngine["chooseIsolation"] = () =>
-  Promise.resolve("read committed");
-
-/** Locks rows that are read. */
-export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
-
-/** For this transaction only. */
-export const prepare: ArchiveEngine["prepare"] = async (query) => {
-  // 0 stands for ever.
-  const own = sql`NULLIF(EXTRACT(EPOCH FROM current_setting('lock_timeout')::interval), 0)`;
-  const seconds = sql`LEAST(${own}, ${sql.lit(LOCK_WAIT)})`;
-  await sql`SELECT set_config('lock_timeout', ${seconds} || 's', true)`.execute(query);
-};
+import type { Key } from "../../key.ts";
 
 /** An array, so that the statement is the same for any number of keys, and the planner takes the index. */
 export function isOneOf(

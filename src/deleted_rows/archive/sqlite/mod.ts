@@ -1,5 +1,5 @@
 /** Archiving on SQLite; see `../engine.ts`. */
 
+export * from "../../sqlite/mod.ts";
 export * from "./indexes.ts";
 export * from "./move.ts";
-export { readTables } from "../../sqlite/table_catalogue.ts";

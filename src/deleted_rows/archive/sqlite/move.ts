@@ -1,19 +1,12 @@
 /** Moving rows on SQLite. */
 
 import { type RawBuilder, sql } from "kysely";
-import type { ArchiveEngine, Key } from "../engine.ts";
+import type { ArchiveEngine } from "../engine.ts";
 import { moveByTable } from "../move_by_table.ts";
 import { rootRows, type RowsOf, rowsOf } from "../tree_rows.ts";
 import { countByTable, treeSizesByRoot } from "../tree_sizes.ts";
-
-/** Transactions of SQLite are always serializable. */
-export const chooseIsolation: ArchiveEngine["chooseIsolation"] = () => Promise.resolve(undefined);
-
-/** The whole database is locked. */
-export const forUpdate: RawBuilder<unknown> = sql``;
-
-/** Nothing: the wait for locks is the connection's. */
-export const prepare: ArchiveEngine["prepare"] = () => Promise.resolve();
+import type { Key } from "../../key.ts";
+import { forUpdate } from "../../sqlite/transaction.ts";
 
 /** A list of values. */
 export function isOneOf(column: RawBuilder<unknown>, keys: readonly Key[]): RawBuilder<boolean> {

@@ -11,7 +11,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
 import { type Append, writeFile } from "./files.ts";
-import type { Row } from "./row_pages.ts";
+import type { Row } from "./row.ts";
 import { rowText } from "./row_text.ts";
 
 /** The version of the files' format. It rises when something that reads the old one would break. */

@@ -7,7 +7,7 @@ import { Buffer } from "node:buffer";
 import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../../database/databases.ts";
 import { OperatorError } from "../../../errors/operator_error.ts";
-import type { Row } from "./row_pages.ts";
+import type { Row } from "./row.ts";
 
 const REPLACEMENT = "\uFFFD";
 

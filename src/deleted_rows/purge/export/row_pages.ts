@@ -4,21 +4,19 @@
  */
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
-import type { Key } from "../../archive/engine.ts";
+import type { Key } from "../../key.ts";
 import type { ColumnFacts } from "../../table_catalogue.ts";
 import type { AnyTables } from "../../../database/databases.ts";
 import type { ShadowTable } from "../shadow_tables.ts";
 import { inWindow, type Window } from "../../windows.ts";
 import { assertExactText } from "./exact_text.ts";
+import type { Row } from "./row.ts";
 
 /** Rows to the first page: few, as a row may hold some hundred kilobytes. */
 const FIRST_ROWS = 20;
 const MOST_ROWS = 500;
 /** About so many characters or bytes make a page. */
 const PAGE_SIZE = 300_000;
-
-/** A row by column, in the table's order. */
-export type Row = Readonly<Record<string, unknown>>;
 
 /**
  * The rows of a window that fulfil a condition, in the order of the primary key, locked.

@@ -1,7 +1,7 @@
 /** A row as a line of JSON, from which it can be put back exactly as it was. */
 
 import { Buffer } from "node:buffer";
-import type { Row } from "./row_pages.ts";
+import type { Row } from "./row.ts";
 
 /**
  * One line, with its end. Values stand as `Database` gives them: times as text in UTC, whole numbers

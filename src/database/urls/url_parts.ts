@@ -1,0 +1,126 @@
+/**
+ * Connection URLs in SQLAlchemy's form, in parts: taken apart, and written back.
+ *
+ * The grammar is that of SQLAlchemy 1.4 (`sqlalchemy.engine.make_url`), which differs from RFC 3986
+ * in that a password may hold `/`, `?` and `#` as they are, and a database name is not decoded.
+ * No error of this module shows any part of the URL that could be a password.
+ */
+
+import { OperatorError } from "../../errors/operator_error.ts";
+
+/** The parts of an SQLAlchemy URL, decoded, before any engine has looked at them. */
+export interface UrlParts {
+  /** Dialect and driver as written: `mysql+pymysql`. */
+  readonly scheme: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** Host name or address, an IPv6 address without its brackets. */
+  readonly host?: string;
+  readonly port?: number;
+  /** The database's name as written, which SQLAlchemy does not decode; "" for a lone slash. */
+  readonly database?: string;
+  /** Query parameters, decoded; a repeated one has several values. */
+  readonly query: ReadonlyMap<string, readonly string[]>;
+}
+
+// SQLAlchemy's grammar in pieces. All but the scheme may be missing, and what follows is not checked.
+const URL_GRAMMAR = new RegExp(
+  "^(?<scheme>[\\p{L}\\p{N}_+]+)://" +
+    "(?:(?<user>[^:/]*)(?::(?<password>[^@]*))?@)?" +
+    "(?:\\[(?<ipv6>[^/?]+)\\]|(?<host>[^/:?]+))?" +
+    "(?::(?<port>[^/?]*))?" +
+    "(?:/(?<database>[^?]*))?" +
+    "(?:\\?(?<query>.*))?",
+  "u",
+);
+
+/**
+ * Splits an SQLAlchemy URL of any engine into its parts.
+ *
+ * @param url the URL.
+ * @param source what to call it in errors.
+ * @throws {OperatorError} when it has no `scheme://` or a port that is no number.
+ */
+export function parseUrlParts(url: string, source: string): UrlParts {
+  const found = URL_GRAMMAR.exec(url)?.groups;
+  if (found === undefined) {
+    throw new OperatorError(`${source} is not a database URL`, {
+      hint: "Expected: engine+driver://user:password@host:port/database?parameters",
+    });
+  }
+  // A password that was not encoded can end up as the "port", so its text stays out of the error.
+  if (found.port !== undefined && !/^\d+$/.test(found.port)) {
+    throw new OperatorError(`${source}: what stands after the host's colon is not a port number`, {
+      hint:
+        "Characters such as @, / and : in a user name or password are written %40, %2F and %3A.",
+    });
+  }
+  return {
+    scheme: found.scheme,
+    user: found.user === undefined ? undefined : percentDecode(found.user),
+    password: found.password === undefined ? undefined : percentDecode(found.password),
+    host: found.host ?? found.ipv6,
+    port: found.port === undefined ? undefined : Number(found.port),
+    database: found.database,
+    query: parseQuery(found.query ?? ""),
+  };
+}
+
+/**
+ * Writes parts as a URL, as SQLAlchemy does: query parameters sorted by name, and in the user and the
+ * password only what would be misread encoded. Reading the result gives the same parts again, but for
+ * what the form cannot express: a password without a user, or an `@` in the database's name without a
+ * password before it.
+ */
+export function formatUrlParts(parts: UrlParts): string {
+  let url = `${parts.scheme}://`;
+  if (parts.user !== undefined) {
+    url += encodeCredential(parts.user);
+    if (parts.password !== undefined) url += `:${encodeCredential(parts.password)}`;
+    url += "@";
+  }
+  if (parts.host !== undefined) url += parts.host.includes(":") ? `[${parts.host}]` : parts.host;
+  if (parts.port !== undefined) url += `:${parts.port}`;
+  if (parts.database !== undefined) url += `/${parts.database}`;
+  const query = [...parts.query].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0)
+    .flatMap(([name, values]) =>
+      values.map((value) => `${encodeQuery(name)}=${encodeQuery(value)}`)
+    );
+  return query.length > 0 ? `${url}?${query.join("&")}` : url;
+}
+
+/** Reads `a=1&b=2`; parameters without a value are dropped, as Python's `parse_qsl` does. */
+export function parseQuery(text: string): Map<string, string[]> {
+  const query = new Map<string, string[]>();
+  for (const pair of text.split("&")) {
+    const equals = pair.indexOf("=");
+    if (equals < 0 || equals === pair.length - 1) continue;
+    const name = percentDecode(pair.slice(0, equals).replaceAll("+", " "));
+    const value = percentDecode(pair.slice(equals + 1).replaceAll("+", " "));
+    query.set(name, [...query.get(name) ?? [], value]);
+  }
+  return query;
+}
+
+/** Decodes `%40` and its like as UTF-8, and leaves a `%` that begins no such code as it is. */
+export function percentDecode(text: string): string {
+  return text.replace(
+    /(?:%[0-9a-f]{2})+/gi,
+    (codes) =>
+      new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+        Uint8Array.from(codes.slice(1).split("%"), (code) => parseInt(code, 16)),
+      ),
+  );
+}
+
+// SQLAlchemy leaves a "%" alone here, so that a password holding "%41" would come back as "A".
+function encodeCredential(text: string): string {
+  return text.replace(/[:@/]|%(?=[0-9a-f]{2})/gi, encodeURIComponent);
+}
+
+/** What Python's `quote_plus` does. */
+function encodeQuery(text: string): string {
+  return encodeURIComponent(text)
+    .replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll("%20", "+");
+}

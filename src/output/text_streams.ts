@@ -1,0 +1,9 @@
+/** The two streams of a run. */
+
+/** Where text ends up. Each function writes all of the text before it returns. */
+export interface TextStreams {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Both go to the same terminal, pipe or file. */
+  readonly together?: boolean;
+}
