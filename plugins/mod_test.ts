@@ -17,8 +17,12 @@ Deno.test("each action's name and options are spelled as the contract asks", asy
       const where = `${category} ${action.name}`;
       assert.match(action.name, /^[a-z][a-z0-9_]*$/, where);
       assert.ok(0 in action.exitCodes, `${where} does not say how it succeeds`);
-      for (const { name, flag } of action.options) {
+      const optionNames = action.options.map(({ name }) => name);
+      for (const { name, flag, excludes = [], requires = [] } of action.options) {
         assert.equal(flag.replace(/^--/, "").replaceAll("-", "_"), name, where);
+        for (const other of [...excludes, ...requires]) {
+          assert.ok(other !== name && optionNames.includes(other), `${where} ${flag}: ${other}`);
+        }
       }
       for (const { key } of action.result?.columns ?? []) {
         assert.match(key, /^[a-z][a-z0-9_]*$/, where);
@@ -39,4 +43,28 @@ Deno.test("each level's help fits 80 columns", async () => {
     const { text } = line as Extract<typeof line, { kind: "help" }>;
     for (const textLine of text.split("\n")) assert.ok(textLine.length <= 80, textLine);
   }
+});
+
+Deno.test("each number has a range, which help says, and a value out of it is a usage error", async () => {
+  let numbers = 0;
+  for (const { name: category, actions } of await registry.all()) {
+    for (const { name, options } of actions) {
+      for (const { flag, kind, min, max, requires = [] } of options) {
+        if (kind !== "integer") continue;
+        numbers++;
+        assert.ok(min !== undefined && max !== undefined, `${category} ${name} ${flag}`);
+        const needed = requires.map((other) => options.find(({ name }) => name === other)!.flag);
+        const kindOf = async (value: number) => {
+          const words = [category, name, ...needed, `${flag}=${value}`];
+          return (await parseCommandLine(words, registry, 78)).kind;
+        };
+        assert.deepEqual(
+          [await kindOf(min - 1), await kindOf(min), await kindOf(max), await kindOf(max + 1)],
+          ["usage", "command", "command", "usage"],
+          `${category} ${name} ${flag}`,
+        );
+      }
+    }
+  }
+  assert.ok(numbers > 0);
 });

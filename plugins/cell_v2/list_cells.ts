@@ -6,7 +6,11 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { LEFT_OUT_EXIT_CODE, VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
+import {
+  LEFT_OUT_EXIT_CODE,
+  visitLimits,
+  visitOptionsWith,
+} from "../../src/cells/visit_options.ts";
 
 /** The action. */
 export const listCells: Action = {
@@ -32,7 +36,7 @@ export const listCells: Action = {
       kind: "flag",
       help: "Visit the cells' databases, several at a time, and show how much is in them.",
     },
-    ...VISIT_OPTIONS,
+    ...visitOptionsWith("usage"),
   ],
   exitCodes: { 0: "The cells were listed.", ...LEFT_OUT_EXIT_CODE },
   result: {

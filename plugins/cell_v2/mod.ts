@@ -1,5 +1,6 @@
 /** `nova-manage cell_v2`: the API database's cell, host and instance mappings. */
 
+import { transportGroup } from "../../src/cells/options.ts";
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
 import { createCell } from "./create_cell.ts";
 import { deleteCell } from "./delete_cell.ts";
@@ -19,6 +20,7 @@ export const plugin: CategoryPlugin = {
   contractVersion: CONTRACT_VERSION,
   name: "cell_v2",
   summary: "Set up and look at cells and what is mapped to them.",
+  optionGroups: [transportGroup],
   actions: [
     createCell,
     deleteCell,

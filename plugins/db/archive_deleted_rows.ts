@@ -41,6 +41,8 @@ export const archiveDeletedRows: Action = {
       help:
         "How many rows a pass moves; what refers to the last of them comes on top. Rows of the " +
         "API database do not count.",
+      min: 0,
+      max: MAX_ROWS_LIMIT,
       default: 1000,
     },
     beforeOption("Only rows that were deleted before this date."),
@@ -85,6 +87,8 @@ export const archiveDeletedRows: Action = {
       kind: "integer",
       metavar: "<number>",
       help: "About how many rows a transaction moves; a row and what refers to it stay together.",
+      min: 1,
+      max: MAX_ROWS_LIMIT,
       default: TRANSACTION_ROWS,
     },
     {
@@ -93,7 +97,9 @@ export const archiveDeletedRows: Action = {
       flag: "--connections",
       kind: "integer",
       metavar: "<number>",
-      help: `How many transactions a database gets at a time, 1 to ${MOST_CONNECTIONS}.`,
+      help: "How many transactions a database gets at a time.",
+      min: 1,
+      max: MOST_CONNECTIONS,
       default: CONNECTIONS,
     },
     {
@@ -111,7 +117,6 @@ export const archiveDeletedRows: Action = {
   exitCodes: {
     0: "Nothing was archived.",
     1: "Some rows were archived.",
-    2: "--max_rows is below 0 or above 2147483647.",
     3: "The API database could not be reached.",
     4: "--before is no date.",
     5: "Some rows could not be archived, as the shadow table has others in their place or the database " +
@@ -128,11 +133,6 @@ export const archiveDeletedRows: Action = {
   progress: true,
   async run(context, args) {
     const { databases, output } = context;
-    const maxRows = Number(args.max_rows ?? 1000);
-    if (maxRows < 0 || maxRows > MAX_ROWS_LIMIT) {
-      output.error(`--max_rows ${maxRows} makes no sense; give 0 to ${MAX_ROWS_LIMIT}.`);
-      return 2;
-    }
     let api;
     let cells;
     try {
@@ -156,13 +156,13 @@ export const archiveDeletedRows: Action = {
       limits: longVisitLimits(args),
       pace,
       settings: {
-        maxRows,
+        maxRows: Number(args.max_rows),
         untilComplete,
         before,
         taskLog: args.task_log === true,
         restful: pace.sleep > 0,
-        transactionRows: atLeastOne("--txn-rows", args.txn_rows ?? TRANSACTION_ROWS),
-        connections: connectionsOf(args),
+        transactionRows: Number(args.txn_rows),
+        connections: Number(args.connections),
         dryRun,
         createIndexes: args.no_create_indexes !== true,
       },
@@ -256,18 +256,4 @@ async function purgeAll(
 function notAllCounted({ signal }: CommandContext): string {
   const why = signal.aborted ? "it was interrupted" : "--max-runtime was over";
   return `The counting is not complete: this is what there was until ${why}.`;
-}
-
-function connectionsOf({ connections }: Arguments): number {
-  const number = Number(connections ?? CONNECTIONS);
-  if (number >= 1 && number <= MOST_CONNECTIONS) return number;
-  throw new OperatorError(`--connections ${number} makes no sense`, {
-    hint: `Give 1 to ${MOST_CONNECTIONS}.`,
-  });
-}
-
-function atLeastOne(flag: string, value: Arguments[string]): number {
-  const number = Number(value);
-  if (number >= 1) return number;
-  throw new OperatorError(`${flag} ${number} makes no sense`, { hint: "Give 1 or more." });
 }

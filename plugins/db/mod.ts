@@ -1,5 +1,6 @@
 /** `nova-manage db`: the main database and the cells' databases. */
 
+import { transportGroup } from "../../src/cells/options.ts";
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
 import { archiveDeletedRows } from "./archive_deleted_rows.ts";
 import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
@@ -14,6 +15,7 @@ export const plugin: CategoryPlugin = {
   contractVersion: CONTRACT_VERSION,
   name: "db",
   summary: "Manage the main database and cell0's.",
+  optionGroups: [transportGroup],
   actions: [
     archiveDeletedRows,
     ironicFlavorMigration,

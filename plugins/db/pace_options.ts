@@ -1,8 +1,10 @@
 /** The options of the commands that clean a database at length: how gently, and for how long. */
 
 import type { PaceLimits } from "../../src/deleted_rows/pace.ts";
-import type { Arguments, OptionSpec } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/errors/operator_error.ts";
+import type { Arguments, ArgumentValue, OptionSpec } from "../../src/plugin/contract.ts";
+
+/** 24 days: the longest time that a timer takes. */
+const MOST_SECONDS = 2_000_000;
 
 /** `--sleep`, `--max-runtime` and `--max-lag`. */
 export const PACE_OPTIONS: readonly OptionSpec[] = [{
@@ -11,6 +13,8 @@ export const PACE_OPTIONS: readonly OptionSpec[] = [{
   kind: "integer",
   metavar: "<seconds>",
   help: "How long to rest between two passes.",
+  min: 0,
+  max: MOST_SECONDS,
   default: 0,
 }, {
   name: "max_runtime",
@@ -19,6 +23,8 @@ export const PACE_OPTIONS: readonly OptionSpec[] = [{
   kind: "integer",
   metavar: "<seconds>",
   help: "Begin no more work after so long; what is under way is finished.",
+  min: 1,
+  max: MOST_SECONDS,
 }, {
   name: "max_lag",
   addition: true,
@@ -28,28 +34,19 @@ export const PACE_OPTIONS: readonly OptionSpec[] = [{
   help:
     "Wait while a replica of the database is further behind, or Galera's flow control holds up " +
     "writes. The replica is that of [database] slave_connection, else all that the server knows of.",
+  min: 0,
+  max: MOST_SECONDS,
 }];
 
-/**
- * The values of {@link PACE_OPTIONS}.
- *
- * @throws {OperatorError} when one of them is too low.
- */
+/** The values of {@link PACE_OPTIONS}. */
 export function paceLimits(args: Arguments): PaceLimits {
   return {
-    sleep: atLeast(0, "--sleep", args.sleep ?? 0)!,
-    maxRuntime: atLeast(1, "--max-runtime", args.max_runtime),
-    maxLag: atLeast(0, "--max-lag", args.max_lag),
+    sleep: Number(args.sleep ?? 0),
+    maxRuntime: optionalNumber(args.max_runtime),
+    maxLag: optionalNumber(args.max_lag),
   };
 }
 
-function atLeast(
-  lowest: number,
-  flag: string,
-  value: Arguments[string],
-): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (number >= lowest) return number;
-  throw new OperatorError(`${flag} ${value} makes no sense`, { hint: `Give ${lowest} or more.` });
+function optionalNumber(value: ArgumentValue): number | undefined {
+  return value === undefined ? undefined : Number(value);
 }

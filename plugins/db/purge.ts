@@ -18,6 +18,8 @@ const BAD_DATE = 2;
 const NO_CELLS = 4;
 
 const BATCH_ROWS = 10_000;
+/** The largest number of a column of type INTEGER. */
+const MOST_BATCH_ROWS = 2_147_483_647;
 
 /** The action. */
 export const purge: Action = {
@@ -66,6 +68,8 @@ export const purge: Action = {
       kind: "integer",
       metavar: "<rows>",
       help: "How many rows to look at and delete in one transaction.",
+      min: 1,
+      max: MOST_BATCH_ROWS,
       default: BATCH_ROWS,
     },
     ...PACE_OPTIONS,
@@ -93,7 +97,7 @@ export const purge: Action = {
       verbose: args.verbose === true,
       dryRun: args.dry_run === true,
       exportFolder: readFolder(args.export),
-      batchRows: readBatchRows(args.txn_rows),
+      batchRows: Number(args.txn_rows),
       pace: paceLimits(args),
       visit: longVisitLimits(args),
     };
@@ -103,12 +107,6 @@ export const purge: Action = {
     return purgeExitCode(await purge(context, { ...request, cells }));
   },
 };
-
-function readBatchRows(value: ArgumentValue): number {
-  const rows = Number(value ?? BATCH_ROWS);
-  if (rows >= 1) return rows;
-  throw new OperatorError(`--txn-rows ${rows} makes no sense`, { hint: "Give 1 or more." });
-}
 
 function readFolder(value: ArgumentValue): string | undefined {
   if (value !== "") return value === undefined ? undefined : String(value);

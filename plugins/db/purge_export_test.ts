@@ -6,6 +6,7 @@ import { purgeDatabase } from "../../src/deleted_rows/purge/purge_database.ts";
 import { readExports } from "../../tests/faults/purge/exported_rows.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
 import { hasServer, testEngines } from "../../tests/support/servers.ts";
+import { argumentsOf } from "../../src/plugin/arguments.ts";
 import { purge } from "./purge.ts";
 
 /** The run's id in a test context. */
@@ -72,7 +73,7 @@ for (const engine of testEngines) {
       const args = { all: true, export: folder, txn_rows: 2 };
       const context = await cloud.context();
       await assert.rejects(
-        async () => await purge.run(context, args),
+        async () => await purge.run(context, argumentsOf(purge, args)),
         /display_name of shadow_instances with id 4 is text that is not UTF-8/,
       );
       assert.match(context.stdout(), /^The rows were written to /);

@@ -9,7 +9,7 @@
  * The contract is versioned so that plugins from outside the binary can be checked before they run.
  */
 
-import type { Configuration } from "../config/configuration.ts";
+import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import type { Databases } from "../database/databases.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Output } from "../output/output.ts";
@@ -28,6 +28,12 @@ export interface CategoryPlugin {
   readonly summary: string;
   /** The category's actions, in the order in which help lists them. */
   readonly actions: readonly Action[];
+  /**
+   * The groups of configuration options that its actions read, so that references between options find
+   * them, and their secrets are known. Those that every command may read, such as `[database]`, are not
+   * among them.
+   */
+  readonly optionGroups?: readonly OptionGroup<Record<string, unknown>>[];
 }
 
 /** What an option or positional argument may hold once parsed. */
@@ -55,6 +61,14 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** The values that are accepted; any other is a usage error. */
   readonly choices?: readonly string[];
+  /** The lowest value of an `integer`; a lower one is a usage error. Help says the range. */
+  readonly min?: number;
+  /** The highest value of an `integer`, likewise. */
+  readonly max?: number;
+  /** {@link OptionSpec.name}s of options that must not be given together with this one. */
+  readonly excludes?: readonly string[];
+  /** {@link OptionSpec.name}s of options without which this one has no meaning, and is a usage error. */
+  readonly requires?: readonly string[];
   /** The value when the option is not given. */
   readonly default?: string | number;
   /**

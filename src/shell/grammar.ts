@@ -7,10 +7,10 @@
  */
 
 import argparse from "argparse";
-import type { ArgumentOptions } from "argparse";
 import { OUTPUT_FORMATS, type OutputFormat } from "../output/formats.ts";
 import { PROGRESS_MODES, type ProgressMode } from "../output/progress.ts";
-import type { Action, Arguments, CategoryPlugin, OptionSpec } from "../plugin/contract.ts";
+import { argumentsOf } from "../plugin/arguments.ts";
+import type { Action, Arguments, CategoryPlugin } from "../plugin/contract.ts";
 import type { Registry } from "../plugin/registry.ts";
 import {
   type GlobalOptions,
@@ -19,9 +19,10 @@ import {
   noGlobalOptions,
 } from "./global_options.ts";
 import { exitCodeList, wordList, wrapParagraphs } from "./help.ts";
+import { argparseOption, problemOfOptions } from "./options.ts";
 import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
 
-const { ArgumentTypeError, SUPPRESS } = argparse;
+const { SUPPRESS } = argparse;
 
 /** The program's name in usage and messages. */
 const PROGRAM = "nova-manage";
@@ -49,6 +50,8 @@ export type CommandLine =
 /** A command with its arguments. */
 export interface Command {
   readonly kind: "command";
+  /** The category that the action belongs to. */
+  readonly plugin: CategoryPlugin;
   readonly action: Action;
   readonly args: Arguments;
   readonly format: OutputFormat;
@@ -171,9 +174,10 @@ function parseAction(
   addGlobalOptions(parser, globals, "hidden");
 
   const parsed = parser.parse_args([...argv]);
-  const names = [...action.options, ...action.positionals ?? []].map(({ name }) => name);
-  const args = Object.fromEntries(names.map((name) => [name, parsed[name]]));
-  return { kind: "command", action, args, format, progress, globals };
+  const problem = problemOfOptions(action.options, parsed);
+  if (problem !== undefined) return parser.error(problem);
+  const args = argumentsOf(action, parsed);
+  return { kind: "command", plugin, action, args, format, progress, globals };
 }
 
 /** Reads what follows one of the shell's own words. */
@@ -195,32 +199,6 @@ function parseOwnWord(
     help: "Print the actions of this category instead of the categories.",
   });
   return { kind: "completion", category: parser.parse_args([...argv]).category };
-}
-
-/** An action's option in argparse's terms. */
-function argparseOption(option: OptionSpec): ArgumentOptions {
-  const fallback = option.default === undefined ? "" : ` (default: ${option.default})`;
-  const common = {
-    dest: option.name,
-    required: option.required,
-    help: literal(option.help + fallback),
-  };
-  if (option.kind === "flag") return { ...common, action: "store_true" };
-  return {
-    ...common,
-    metavar: option.metavar,
-    choices: option.choices,
-    default: option.default,
-    type: option.kind === "integer" ? wholeNumber : undefined,
-  };
-}
-
-/** Reads a number as Python's `int` does, which takes blanks around it and `_` between digits. */
-function wholeNumber(text: string): number {
-  if (!/^\s*[+-]?\d+(_\d+)*\s*$/.test(text)) {
-    throw new ArgumentTypeError(`"${text}" is not a whole number`);
-  }
-  return Number(text.replaceAll("_", ""));
 }
 
 /** Adds the global options, `--version` among them; hidden ones are taken but not shown in help. */

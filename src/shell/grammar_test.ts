@@ -42,6 +42,8 @@ const defaults = {
   cell_uuid: undefined,
   force: false,
   forget: false,
+  width: 4,
+  height: undefined,
   color: undefined,
   version: undefined,
 };
@@ -101,6 +103,29 @@ Deno.test("whole numbers are read as Python reads them, and nothing else is", as
     const [, message] = await usageError(`fake_v1 show --max-count=${text}`);
     assert.match(message, /argument --max-count: ".*" is not a whole number$/);
   }
+});
+
+Deno.test("a number out of its range is a usage error that says the range, as help does", async () => {
+  for (const text of ["0", "6", "-1", "99999999999999999999"]) {
+    const [, message] = await usageError(`fake_v1 show --width=${text}`);
+    assert.match(message, /argument --width: .* is out of range \(1 to 5\)$/);
+  }
+  const [, message] = await usageError("fake_v1 show --width 1 --height -1");
+  assert.match(message, /argument --height: -1 is out of range \(0 to 9007199254740991\)$/);
+  assert.equal((await command("fake_v1", "show", "--width", "5")).args.width, 5);
+  const text = await help("fake_v1 show --help");
+  assert.match(text, /How wide\. \(1 to 5; default: 4\)/);
+  assert.match(text, /How high\. \(0 or more\)/);
+});
+
+Deno.test("options that need or exclude others are usage errors without or with them", async () => {
+  const { args } = await command("fake_v1", "show", "--height", "2", "--width", "1");
+  assert.deepEqual([args.height, args.width], [2, 1]);
+  // A default does not count as given.
+  const [, alone] = await usageError("fake_v1 show --height 2");
+  assert.match(alone, /argument --height: only allowed with --width$/);
+  const [, both] = await usageError("fake_v1 show --height 2 --width 1 --cell_uuid x");
+  assert.match(both, /argument --height: not allowed with argument --cell_uuid$/);
 });
 
 Deno.test("a prefix finds the action's own option before those that we add", async () => {
@@ -249,7 +274,8 @@ Deno.test("help of an action shows one spelling of each option, and the exit cod
   assert.equal(
     await help("fake_v1 show --force -dh"),
     `usage: nova-manage fake_v1 show [-h] [--verbose] [--max-count <max_count>]
-                                [--cell_uuid <cell_uuid>] [--force] [--forget]
+                                [--cell_uuid <cell_uuid>] [--width <columns>]
+                                [--height <rows>] [--force] [--forget]
                                 [--color {red,green}]
                                 [--format {table,json,yaml,csv}]
                                 [VERSION]
@@ -269,6 +295,8 @@ options:
                         How many at most. (default: 50)
   --cell_uuid <cell_uuid>
                         The cell.
+  --width <columns>     How wide. (1 to 5; default: 4)
+  --height <rows>       How high. (0 or more)
   --force               Go on whatever happens.
   --forget              Keep nothing.
   --color {red,green}   One of two.

@@ -74,7 +74,7 @@ export async function runShell(
 }
 
 async function runCommand(command: Command, surroundings: Surroundings): Promise<number> {
-  const { action, args, format, progress, globals } = command;
+  const { plugin, action, args, format, progress, globals } = command;
   const { environment, terminal } = surroundings;
   const { streams, status } = createScreen(surroundings.streams);
   using interrupts = surroundings.listenForInterrupts(streams.stderr, status.hide);
@@ -85,6 +85,7 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
       environment,
       stderr: streams.stderr,
       signal: interrupts.signal,
+      optionGroups: plugin.optionGroups,
     });
     return await action.run({
       config: world.config,

@@ -1,7 +1,6 @@
 /** What a command works with: configuration, log and databases, made from the global options. */
 
-import { transportGroup } from "../cells/options.ts";
-import type { Configuration } from "../config/configuration.ts";
+import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
@@ -11,8 +10,8 @@ import type { Logger } from "../log/logger.ts";
 import { loggingGroup } from "../log/options.ts";
 import type { GlobalOptions } from "./global_options.ts";
 
-/** Every group of options that some part of the program reads. */
-const optionGroups = [apiDatabaseGroup, databaseGroup, loggingGroup, transportGroup];
+/** The groups of options that every command may read; the others come with the plugin that reads them. */
+const COMMON_GROUPS = [apiDatabaseGroup, databaseGroup, loggingGroup];
 
 /** The part of a command's context that has to be closed; disposing of it does. */
 export interface World extends AsyncDisposable {
@@ -29,6 +28,8 @@ export interface WorldOutside {
   readonly stderr: (text: string) => void;
   /** Ends waits for databases when aborted. */
   readonly signal: AbortSignal;
+  /** The groups of options that the command's plugin declares. */
+  readonly optionGroups?: readonly OptionGroup<Record<string, unknown>>[];
 }
 
 /**
@@ -38,7 +39,7 @@ export interface WorldOutside {
  */
 export async function openWorld(
   globals: GlobalOptions,
-  { environment, stderr, signal }: WorldOutside,
+  { environment, stderr, signal, optionGroups = [] }: WorldOutside,
 ): Promise<World> {
   // What the configuration warns of before the log can be set up from it waits here.
   const early: string[] = [];
@@ -46,7 +47,7 @@ export async function openWorld(
   const config = await loadConfiguration({
     sources: globals.configSources,
     environment,
-    groups: optionGroups,
+    groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
   });
   const log = createLogger(config.read(loggingGroup), globals.logging, {

@@ -7,6 +7,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import type { AnyTables, Database, Databases, EngineName } from "../../src/database/databases.ts";
 import { openDatabases } from "../../src/database/open_databases.ts";
 import { shownColumns } from "../../src/output/columns.ts";
+import { argumentsOf } from "../../src/plugin/arguments.ts";
 import type { Action, Arguments } from "../../src/plugin/contract.ts";
 import {
   type TestContext,
@@ -79,7 +80,7 @@ export async function testCloud(engine: EngineName): Promise<TestCloud> {
     async run(action, args = {}, overrides = {}) {
       const run = await context({ result: shownColumns(action.result, args), ...overrides });
       try {
-        const code = await action.run(run, args);
+        const code = await action.run(run, argumentsOf(action, args));
         return { code, stdout: run.stdout(), stderr: run.stderr(), logged: run.logged() };
       } finally {
         await run.databases.close();
