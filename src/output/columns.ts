@@ -1,6 +1,5 @@
 /** Which of an action's columns a run shows. */
 
-import type { Arguments } from "../plugin/contract.ts";
 import type { ResultSpec } from "./result.ts";
 
 /**
@@ -12,7 +11,7 @@ import type { ResultSpec } from "./result.ts";
  */
 export function shownColumns(
   spec: ResultSpec | undefined,
-  args: Arguments,
+  args: Readonly<Record<string, unknown>>,
 ): ResultSpec | undefined {
   if (spec === undefined) return undefined;
   const columns = spec.columns.filter(({ when }) => when === undefined || args[when] === true);
