@@ -1,14 +1,16 @@
 /**
- * Runs a command with a private MariaDB and PostgreSQL at hand, and stops both when it ends.
+ * Runs a command with a private MariaDB and PostgreSQL at hand, and stops both when it ends. Keystone,
+ * Placement and Neutron are started when the command first asks for them.
  *
- *     deno run -A tests/support/with_servers.ts \
- *       [--without-mariadb] [--without-postgresql] [--large] COMMAND [ARGUMENT...]
+ *     deno run -A tests/support/with_servers.ts [--without-mariadb] [--without-postgresql] \
+ *       [--without-openstack] [--large] COMMAND [ARGUMENT...]
  *
  * `--large` gives the servers memory and logs for tables of millions of rows, for measurements: as they
  * are for tests, they would write out the same pages again and again.
  */
 
 import { start as startMariadb } from "./mariadb.ts";
+import { openstackOnDemand, openstackVariable } from "./openstack/on_demand.ts";
 import { start as startPostgresql } from "./postgresql.ts";
 import { missingServersVariable, serverVariable, type TestServer } from "./servers.ts";
 
@@ -34,13 +36,17 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
     await using servers = new AsyncDisposableStack();
     const env: Record<string, string> = {};
     const missing: string[] = [];
+    env[openstackVariable] = "";
     const large = flags.has("--large") ? largeSettings() : { mariadb: [], postgresql: [] };
     if (flags.has("--without-mariadb")) {
       missing.push("mysql");
     } else {
-      env[serverVariable.mysql] = asText(
-        servers.use(await startMariadb(`${folder}/mariadb`, large.mariadb)),
-      );
+      const mariadb = servers.use(await startMariadb(`${folder}/mariadb`, large.mariadb));
+      env[serverVariable.mysql] = asText(mariadb);
+      if (!flags.has("--without-openstack")) {
+        const openstack = servers.use(openstackOnDemand(`${folder}/openstack`, mariadb));
+        env[openstackVariable] = String(openstack.port);
+      }
     }
     if (flags.has("--without-postgresql")) {
       missing.push("postgresql");
@@ -68,7 +74,8 @@ while (/^--(without-|large$)/.test(words[0] ?? "")) flags.add(words.shift()!);
 const [command, ...args] = words;
 if (command === undefined) {
   console.error(
-    "usage: with_servers.ts [--without-mariadb] [--without-postgresql] [--large] COMMAND [ARGUMENT...]",
+    "usage: with_servers.ts [--without-mariadb] [--without-postgresql] [--without-openstack] [--large] " +
+      "COMMAND [ARGUMENT...]",
   );
   Deno.exit(2);
 }
