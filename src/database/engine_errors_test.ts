@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { DatabaseErrorKind } from "./database_error.ts";
 import type { Phase } from "./diagnosis.ts";
 import { diagnose as mysql } from "./mysql/errors.ts";
-import { ConnectTimeout } from "./network/network_errors.ts";
+import { ConnectTimeout } from "../network/errors.ts";
 import { diagnose as postgresql } from "./postgresql/errors.ts";
 import { diagnose as sqlite } from "./sqlite/errors.ts";
-import { TlsError } from "./network/tls.ts";
+import { TlsError } from "../network/tls.ts";
 
 const errorWith = (message: string, properties: object = {}) =>
   Object.assign(new Error(message), properties);

@@ -6,8 +6,8 @@ import mysql2 from "mysql2";
 import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
-import { connected, startSocket, untilReady } from "../network/socket.ts";
-import { startTls, type TlsSettings } from "../network/tls.ts";
+import { connected, startSocket, untilReady } from "../../network/socket.ts";
+import { startTls, type TlsSettings } from "../../network/tls.ts";
 import { tlsSettings } from "./tls.ts";
 
 // PyMySQL's default.

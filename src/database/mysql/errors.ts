@@ -2,7 +2,7 @@
 
 import type { DatabaseErrorKind } from "../database_error.ts";
 import type { Diagnosis, Phase } from "../diagnosis.ts";
-import { diagnoseNetwork } from "../network/network_errors.ts";
+import { diagnoseNetwork } from "../network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 
 // Numbers from the servers' error lists (mysqld_error.h); MariaDB and MySQL agree on these.

@@ -1,6 +1,6 @@
 /** TLS as a MySQL URL asks for it, with PyMySQL's meaning of its parameters. */
 
-import { readTlsFile, type TlsSettings } from "../network/tls.ts";
+import { readTlsFile, type TlsSettings } from "../../network/tls.ts";
 import type { MysqlTls } from "./parameters.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, UrlOf } from "../engine.ts";
-import { ConnectTimeout } from "../network/network_errors.ts";
+import { ConnectTimeout } from "../../network/errors.ts";
 import type { DatabaseHost } from "../urls/target.ts";
 import { wholeNumber } from "../values.ts";
 import { diagnose } from "./errors.ts";

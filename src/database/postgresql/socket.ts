@@ -2,8 +2,8 @@
 
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
-import { connected, startSocket, untilReady } from "../network/socket.ts";
-import { startTls, TlsError, type TlsSettings } from "../network/tls.ts";
+import { connected, startSocket, untilReady } from "../../network/socket.ts";
+import { startTls, TlsError, type TlsSettings } from "../../network/tls.ts";
 import type { Encryption } from "./tls.ts";
 
 // The protocol's SSLRequest: its length, then its number (PostgreSQL manual, "Message Formats").

@@ -1,7 +1,7 @@
 /** TLS as a PostgreSQL URL asks for it, with libpq's meaning of its parameters. */
 
 import { OperatorError } from "../../errors/operator_error.ts";
-import { readTlsFile, type TlsSettings } from "../network/tls.ts";
+import { readTlsFile, type TlsSettings } from "../../network/tls.ts";
 import type { PostgresqlParameters } from "./parameters.ts";
 
 /** One way to talk to a server. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeTlsFiles } from "../../../tests/support/tls_files.ts";
+import { makeTlsFiles } from "../../tests/support/tls_files.ts";
 import { issuerName, subjectNames } from "./certificates.ts";
 
 function derOf(pem: string): Uint8Array {

@@ -1,15 +1,16 @@
 /**
- * TLS on a connected socket, the same for every driver.
+ * TLS on a connected socket, the same for every database driver and for the cloud's services.
  *
- * The drivers can do this themselves, but not safely on Deno, where `node:tls` reports a failed
+ * Libraries can do this themselves, but not safely on Deno, where `node:tls` reports a failed
  * handshake as a success, checks the name `localhost` when the host is an IP address, and trusts public
  * authorities besides the ones given.
  */
 
 import type { Socket } from "node:net";
 import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
-import { OperatorError } from "../../errors/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { issuerName, subjectNames } from "./certificates.ts";
+import { belongTogether } from "./key_pair.ts";
 
 /** What a connection asks of TLS; certificates and keys as PEM text. */
 export interface TlsSettings {
@@ -57,14 +58,18 @@ export async function startTls(socket: Socket, settings: TlsSettings): Promise<T
 }
 
 function connectSecurely(socket: Socket, settings: TlsSettings): TLSSocket {
+  const { cert, key } = settings;
+  if (cert !== undefined && key !== undefined && belongTogether(cert, key) === false) {
+    throw new TlsError("the client certificate and its key do not belong together");
+  }
   try {
     const secured = connect({
       socket,
       // Not `servername`, which brings a warning for an IP address; the name is checked all the same.
       host: settings.host,
       ca: settings.ca,
-      cert: settings.cert,
-      key: settings.key,
+      cert,
+      key,
       rejectUnauthorized: settings.verify !== "none",
       // Deno leaves the name unchecked when, and only when, this function finds nothing wrong.
       checkServerIdentity: settings.verify === "host" ? checkServerIdentity : () => undefined,

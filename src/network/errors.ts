@@ -1,6 +1,5 @@
-/** Errors of sockets and of TLS, which look the same under every driver. */
+/** Errors of sockets and of TLS, which look the same whatever is spoken over them. */
 
-import type { Diagnosis, Phase } from "../diagnosis.ts";
 import { TlsError } from "./tls.ts";
 
 /** Thrown where a server accepts a connection and then does not speak. */
@@ -26,22 +25,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: "this user may not use the socket",
 };
 
-/** Says what an error of the network means; undefined when it is none. */
-export function diagnoseNetwork(error: unknown, phase: Phase): Diagnosis | undefined {
+/** Says what an error of a socket or of TLS means, as the end of a sentence; undefined when it is none. */
+export function networkFailure(
+  error: unknown,
+): { readonly kind: "network" | "tls"; readonly reason: string } | undefined {
   if (error instanceof TlsError) return { kind: "tls", reason: error.message };
   if (!(error instanceof Error)) return undefined;
-  if (error instanceof ConnectTimeout) {
-    return {
-      kind: "unreachable",
-      reason: error.message,
-      hint: "Check host, port and firewalls; connect_timeout in the URL sets how long to wait.",
-    };
-  }
+  if (error instanceof ConnectTimeout) return { kind: "network", reason: error.message };
   const code = (error as { code?: unknown }).code;
   const reason = typeof code === "string" ? REASONS[code] : undefined;
-  if (reason !== undefined) {
-    return { kind: phase === "connect" ? "unreachable" : "connection_lost", reason };
-  }
+  if (reason !== undefined) return { kind: "network", reason };
   // What the TLS library says once a connection is up: a server that wants a certificate, for example.
   if (
     /^(received fatal alert|invalid peer certificate|received corrupt message)/.test(error.message)

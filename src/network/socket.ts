@@ -1,7 +1,7 @@
-/** Sockets to database servers, opened by us so that every driver's failures are told the same way. */
+/** Sockets to servers, opened by us so that the failures of every driver and library are told the same way. */
 
 import { connect, type Socket } from "node:net";
-import { ConnectTimeout } from "./network_errors.ts";
+import { ConnectTimeout } from "./errors.ts";
 
 /** Where to connect: a host and a port, or the path of a Unix socket. */
 export type SocketAddress =
