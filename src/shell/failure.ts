@@ -2,6 +2,7 @@
 
 import { redact } from "../log/redact.ts";
 import { OperatorError } from "../errors/operator_error.ts";
+import type { LostText } from "./streams.ts";
 
 /**
  * The text for standard error.
@@ -19,15 +20,38 @@ export function describeFailure(error: unknown, trace: boolean): string {
   return redact(lines.join("\n")) + "\n";
 }
 
+/**
+ * What is told when standard output could not take what a run printed there: a command that has made
+ * something must not take its name with it.
+ *
+ * @param code the exit code of the run itself.
+ */
+export function describeLoss({ reason, text, lines }: LostText, code: number): string {
+  const what = text === undefined ? `${lines} lines are lost` : `lost is: ${text}`;
+  return redact(
+    `ERROR: Standard output cannot be written: ${reason}. ` +
+      `The command itself ended with ${code}; ${what}`,
+  ) + "\n";
+}
+
 function firstLine(error: unknown): string {
-  return String(error).split("\n", 1)[0];
+  return asText(error).split("\n", 1)[0];
+}
+
+/** `String` of anything: an object without a prototype, for one, has no text of its own. */
+function asText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** The stack of the error and of each cause underneath. Only stacks: other properties may hold secrets. */
 function traces(error: unknown): string[] {
   const found: string[] = [];
   for (let current = error; current !== undefined; current = causeOf(current)) {
-    const stack = current instanceof Error ? current.stack ?? String(current) : String(current);
+    const stack = current instanceof Error ? current.stack ?? String(current) : asText(current);
     found.push(found.length === 0 ? stack : `Caused by: ${stack}`);
   }
   return found;

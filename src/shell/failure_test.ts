@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { OperatorError } from "../errors/operator_error.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, describeLoss } from "./failure.ts";
 
 Deno.test("an operator's error: the message, then what to do", () => {
   const error = new OperatorError("No answer from db1:3306.", { hint: "Start it." });
@@ -17,6 +17,31 @@ Deno.test("anything else: one line, and how to see more", () => {
   assert.equal(
     describeFailure("text", false),
     "ERROR: Unexpected failure: text (--debug shows the trace)\n",
+  );
+});
+
+Deno.test("what has no text of its own is told by its kind", () => {
+  assert.equal(
+    describeFailure(Object.create(null), false),
+    "ERROR: Unexpected failure: [object Object] (--debug shows the trace)\n",
+  );
+  assert.match(describeFailure(Object.create(null), true), /\n\[object Object\]\n$/);
+});
+
+Deno.test("what standard output could not take is told in a line, without passwords", () => {
+  const reason = "no space is left on the device";
+  assert.equal(
+    describeLoss({ reason, text: "4c6e", lines: 1 }, 0),
+    "ERROR: Standard output cannot be written: no space is left on the device. " +
+      "The command itself ended with 0; lost is: 4c6e\n",
+  );
+  assert.match(
+    describeLoss({ reason, text: undefined, lines: 12 }, 1),
+    / ended with 1; 12 lines are lost\n$/,
+  );
+  assert.match(
+    describeLoss({ reason, text: "mysql://nova:s3cret@db1/nova", lines: 1 }, 0),
+    /: mysql:\/\/nova:\*{4}@db1\/nova\n$/,
   );
 });
 

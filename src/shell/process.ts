@@ -1,26 +1,26 @@
-/** The process around the shell: its streams, environment and signals. Nothing else touches them. */
+/**
+ * The process around the shell: its streams, environment, signals and end. Nothing else touches them.
+ */
 
 import type { Terminal } from "../output/progress.ts";
-import type { TextStreams } from "../output/text_streams.ts";
 import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import type { Surroundings } from "./run.ts";
-
-/** How long to wait, in milliseconds, before writing again to a full pipe that does not block. */
-const FULL_PIPE_PAUSE = 5;
+import { messageWriter, resultWriter } from "./streams.ts";
 
 /** The surroundings of this process, for one run. */
 export function processSurroundings(): Omit<Surroundings, "plugins"> {
+  const results = resultWriter(Deno.stdout, () => isDevice("/dev/fd/1"));
   const streams = {
-    stdout: textWriter(Deno.stdout),
-    stderr: textWriter(Deno.stderr),
+    stdout: results.write,
+    stderr: messageWriter(Deno.stderr),
     together: isSameFile("/dev/fd/1", "/dev/fd/2"),
   };
-  exitOnStrayFailures(streams);
   const environment = Deno.env.toObject();
   return {
     environment,
     streams,
+    lostText: results.lost,
     terminal: standardErrorTerminal(environment),
     listenForInterrupts,
   };
@@ -36,47 +36,52 @@ function isSameFile(one: string, other: string): boolean {
   }
 }
 
+/** Whether a path leads to a terminal or another device of that kind; false where nobody can tell. */
+function isDevice(path: string): boolean {
+  try {
+    return Deno.statSync(path).isCharDevice === true;
+  } catch {
+    return false;
+  }
+}
+
 /** Standard error as a terminal that can redraw a line; undefined where it is not one. */
 function standardErrorTerminal(
   { TERM }: Readonly<Record<string, string>>,
 ): Terminal | undefined {
   if (!Deno.stderr.isTerminal() || TERM === "dumb") return undefined;
-  return { columns: () => Deno.consoleSize().columns };
+  return {
+    columns() {
+      try {
+        return Deno.consoleSize().columns;
+      } catch {
+        // The terminal is gone; whatever is drawn on it is dropped.
+        return 0;
+      }
+    },
+  };
 }
+
+/** The exit code of a failure. */
+const EXIT_FAILURE = 255;
 
 /**
- * Writes text in full before it returns, so that nothing is lost at exit. Once nobody reads any more
- * (`| head -1`), the rest is dropped: the command's work is not to depend on its readers.
+ * Runs to an exit code and ends the process with it; with 255 also when something fails that nobody
+ * waits for, such as an idle connection, or when nothing is left that could bring the work to its end.
+ * Deno would end such a run with 1, which is a command's word for "there is more to do".
+ *
+ * It is not waited for at the top of a module: that would be Deno's own business again, and end in 1.
  */
-export function textWriter(
-  stream: { writeSync(bytes: Uint8Array): number },
-): (text: string) => void {
-  const encoder = new TextEncoder();
-  let closed = false;
-  return (text) => {
-    let bytes = encoder.encode(text);
-    while (bytes.length > 0 && !closed) {
-      try {
-        bytes = bytes.subarray(stream.writeSync(bytes));
-      } catch (error) {
-        if (error instanceof Deno.errors.BrokenPipe) closed = true;
-        else if (error instanceof Deno.errors.WouldBlock) pause(FULL_PIPE_PAUSE);
-        else throw error;
-      }
-    }
+export function exitWith(run: () => Promise<number>): void {
+  const fail = (error: unknown): never => {
+    messageWriter(Deno.stderr)(describeFailure(error, true));
+    Deno.exit(EXIT_FAILURE);
   };
-}
-
-function pause(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-/** Ends the run with 255 when something fails that nobody waits for, such as an idle connection. */
-function exitOnStrayFailures(streams: TextStreams): void {
-  const exit = (error: unknown) => {
-    streams.stderr(describeFailure(error, true));
-    Deno.exit(255);
-  };
-  globalThis.addEventListener("unhandledrejection", (event) => exit(event.reason));
-  globalThis.addEventListener("error", (event) => exit(event.error));
+  globalThis.addEventListener("unhandledrejection", (event) => fail(event.reason));
+  globalThis.addEventListener("error", (event) => fail(event.error));
+  globalThis.addEventListener(
+    "beforeunload",
+    () => fail(new Error("the work stands still, and nothing is left that could go on with it")),
+  );
+  Promise.resolve().then(run).then(Deno.exit, fail);
 }

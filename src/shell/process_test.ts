@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
-import { textWriter } from "./process.ts";
+import { endProcess } from "../../tests/support/process.ts";
 
 const fakeMain = new URL("../../tests/support/fake_main.ts", import.meta.url).pathname;
+
+/** Deno's arguments for the program with the fake plugin, and with a command that ends as told. */
+const program = ["run", "--no-check", "-A", fakeMain, "fake_v1"];
+const ending = [...program, "end", "--name", "x"];
 
 /** Starts the program with the fake plugin as a process of its own. */
 function start(...argv: string[]): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-check", "-A", fakeMain, "fake_v1", "end", "--name", "x", ...argv],
+    args: [...ending, ...argv],
     env: { HOME: "/nonexistent", NO_COLOR: "1" },
     stdout: "piped",
     stderr: "piped",
@@ -15,6 +19,21 @@ function start(...argv: string[]): Deno.ChildProcess {
 
 async function text(stream: ReadableStream<Uint8Array>): Promise<string> {
   return await new Response(stream).text();
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { path: string }> {
+  const path = await Deno.makeTempDir({ prefix: "nova-manage-" });
+  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
+}
+
+/** The content of a file that is about to appear. */
+async function appears(path: string): Promise<string> {
+  for (let polls = 0; polls < 600; polls++) {
+    const content = await Deno.readTextFile(path).catch(() => undefined);
+    if (content !== undefined) return content;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${path} does not appear`);
 }
 
 /** Waits until the program has printed its first words, and drops the rest. */
@@ -95,18 +114,48 @@ Deno.test("a failure that nobody waits for ends in 255", async () => {
   assert.match(stderr, /\nERROR: Unexpected failure: Error: nobody waits for this\n/);
 });
 
-Deno.test("a stream that takes a few bytes at a time, and at times none, gets all of them", () => {
-  const taken: number[] = [];
-  let calls = 0;
-  const write = textWriter({
-    writeSync(bytes) {
-      if (++calls % 3 === 0) throw new Deno.errors.WouldBlock();
-      const some = bytes.subarray(0, 2);
-      taken.push(...some);
-      return some.length;
-    },
-  });
-  write("cell ");
-  write("日本\n");
-  assert.equal(new TextDecoder().decode(new Uint8Array(taken)), "cell 日本\n");
+Deno.test("work that stands still, with nothing left to wake it, ends in 255", async () => {
+  const process = start("stuck");
+  const [stderr, status] = await Promise.all([
+    text(process.stderr),
+    process.status,
+    text(process.stdout),
+  ]);
+  assert.equal(status.code, 255);
+  assert.match(stderr, /\nERROR: Unexpected failure: Error: the work stands still[^\n]*\n/);
+});
+
+Deno.test("a failure that cannot be told ends in 255 all the same", async () => {
+  for (const how of ["stray", "stuck", "unexpected", "operator"]) {
+    const { code } = await new Deno.Command("sh", {
+      args: ["-c", `exec "$0" "$@" 2>/dev/full`, Deno.execPath(), ...ending, how],
+      env: { HOME: "/nonexistent" },
+    }).output();
+    assert.equal(code, 255, how);
+  }
+});
+
+Deno.test("a bar on a terminal that goes away does not end the work", async () => {
+  await using folder = await temporaryFolder();
+  // Where the program writes its exit code once it has ended; a hang-up does not end it.
+  const command = [Deno.execPath(), ...program, "work", "end"].join(" ");
+  const line = `trap '' HUP; ${command}; echo $? >code.part; mv code.part code`;
+  const terminal = new Deno.Command("script", {
+    args: ["--quiet", "--flush", "--command", line, "/dev/null"],
+    cwd: folder.path,
+    env: { SHELL: "/bin/sh", HOME: "/nonexistent" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  let shown = "";
+  for await (const text of terminal.stdout.pipeThrough(new TextDecoderStream())) {
+    shown += text;
+    if (/Working .*1\/3/.test(shown)) break;
+  }
+  assert.match(shown, /1\/3/);
+  endProcess(terminal, "SIGKILL");
+  await terminal.status;
+  await Deno.writeTextFile(`${folder.path}/end`, "");
+  assert.equal(await appears(`${folder.path}/code`), "0\n");
 });

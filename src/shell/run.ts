@@ -10,9 +10,10 @@ import { createScreen } from "../output/screen.ts";
 import type { TextStreams } from "../output/text_streams.ts";
 import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
 import { version } from "../version.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { LostText } from "./streams.ts";
 
 /** The exit code of a wrong command line. */
 const EXIT_USAGE = 2;
@@ -28,6 +29,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
+  /** What should be on standard output and could not be written; asked at the run's end. */
+  lostText?(): LostText | undefined;
   /** The terminal that standard error is; undefined where it is something else. */
   readonly terminal?: Terminal;
   /**
@@ -47,6 +50,14 @@ export async function runShell(
   argv: readonly string[],
   surroundings: Surroundings,
 ): Promise<number> {
+  const code = await runLine(argv, surroundings);
+  const lost = surroundings.lostText?.();
+  if (lost === undefined) return code;
+  surroundings.streams.stderr(describeLoss(lost, code));
+  return EXIT_FAILURE;
+}
+
+async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { plugins, environment, streams } = surroundings;
   try {
     const registry = createRegistry(plugins);

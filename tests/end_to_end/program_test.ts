@@ -2,39 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The program alone in a folder of its own, with databases on SQLite beside it. */
-async function unpack(): Promise<
-  AsyncDisposable & { readonly folder: string; run(...args: string[]): Promise<Ended> }
-> {
-  const folder = await Deno.makeTempDir({ prefix: "nova-manage-alone-" });
-  await Deno.copyFile("dist/nova-manage", `${folder}/nova-manage`);
-  await Deno.writeTextFile(
-    `${folder}/nova.conf`,
-    `[api_database]\nconnection = sqlite:///${folder}/api.sqlite\n` +
-      `[database]\nconnection = sqlite:///${folder}/main.sqlite\n`,
-  );
-  return {
-    folder,
-    async run(...args) {
-      const { code, stdout, stderr } = await new Deno.Command(`${folder}/nova-manage`, {
-        args,
-        cwd: folder,
-        clearEnv: true,
-        stdin: "null",
-      }).output();
-      const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-      return { code, stdout: out, stderr: err };
-    },
-    [Symbol.asyncDispose]: () => Deno.remove(folder, { recursive: true }),
-  };
-}
+import { unpack } from "./unpack.ts";
 
 Deno.test("the program alone prints its version and help with an empty environment", async () => {
   await using program = await unpack();

@@ -1,7 +1,7 @@
 /** The program with the fake plugin in place of the real ones, for tests of the process around it. */
 
-import { processSurroundings } from "../../src/shell/process.ts";
+import { exitWith, processSurroundings } from "../../src/shell/process.ts";
 import { runShell } from "../../src/shell/run.ts";
 import { fakeEntries } from "./fake_plugin.ts";
 
-Deno.exit(await runShell(Deno.args, { plugins: fakeEntries, ...processSurroundings() }));
+exitWith(() => runShell(Deno.args, { plugins: fakeEntries, ...processSurroundings() }));

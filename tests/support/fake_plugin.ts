@@ -97,15 +97,22 @@ export const end: Action = {
         throw new OperatorError(`read ${config.files.join()}`);
       case "abort":
         output.say("waiting");
-        return new Promise((_, reject) =>
-          signal.addEventListener("abort", () => reject(signal.reason))
-        );
+        return new Promise((_, reject) => {
+          // What really waits keeps the process alive.
+          const waiting = setInterval(() => {}, 1000);
+          signal.addEventListener("abort", () => {
+            clearInterval(waiting);
+            reject(signal.reason);
+          });
+        });
       case "never":
         output.say("waiting");
         return new Promise(() => setInterval(() => {}, 1000));
       case "stray":
         Promise.reject(new Error("nobody waits for this"));
         return new Promise(() => setInterval(() => {}, 1000));
+      case "stuck":
+        return new Promise(() => {});
       case "line": {
         const line = output.beginLine("Working..");
         output.warn("half-time");
@@ -121,17 +128,24 @@ export const end: Action = {
   },
 };
 
-/** Works for long: three pieces of work with a bar, warnings between them, and a last word. */
+/**
+ * Works for long: three pieces of work with a bar, warnings between them, and a last word. With a file
+ * named, the first piece lasts until that is there.
+ */
 export const work: Action = {
   name: "work",
   summary: "Work for long.",
   options: [],
+  positionals: [{ name: "file", metavar: "FILE", help: "Work until this file is there." }],
   exitCodes: { 0: "All was done." },
   progress: true,
-  async run({ log, output }) {
+  async run({ log, output }, { file }) {
     using progress = await output.progress("Working", () => Promise.resolve(3));
     for (let piece = 1; piece <= 3; piece++) {
       progress.advance(1);
+      while (file !== undefined && !await Deno.stat(String(file)).then(() => true, () => false)) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
       log.warning(`piece ${piece}`);
     }
     output.say("All is done.");
