@@ -13,7 +13,17 @@ import { readVersions } from "./versions.ts";
  * What the program may do. No subprocess, no foreign functions, and never a question at the terminal;
  * docs/building.md says what each permission is for.
  */
-const PERMISSIONS = ["--no-prompt", "--allow-net", "--allow-read", "--allow-write", "--allow-env"];
+const PERMISSIONS = [
+  "--no-prompt",
+  "--allow-net",
+  "--allow-read",
+  "--allow-write",
+  "--allow-env",
+  "--allow-sys=hostname",
+];
+
+/** What Deno calls unstable and the program uses: datagrams, for syslog and the journal. */
+const UNSTABLE = ["--unstable-net"];
 
 /**
  * Collect garbage early: as V8 comes, it lets twice as much memory fill up before it looks, which a
@@ -60,6 +70,7 @@ async function compile(target: string | undefined): Promise<string> {
     // The cache would be a file of a guessable name in the shared temporary folder.
     "--no-code-cache",
     ...PERMISSIONS,
+    ...UNSTABLE,
     V8_FLAGS,
     "--include",
     ".",

@@ -221,6 +221,7 @@ Deleted cell cell1 (${CELL}).
       debug() {},
       info: () => stop.abort(new Error("stopped")),
       warning() {},
+      reminder() {},
       error() {},
     };
     const context = await cloud.context({ signal: stop.signal, log });

@@ -97,3 +97,21 @@ export function multipleOption(
 ): ConfigOption<readonly string[]> {
   return { parse: (text) => [text], default: fallback, multiple: true, ...extras };
 }
+
+/** An option that holds one of a few words, in upper or lower case; the value is in lower case. */
+export function choiceOption<T extends string>(
+  fallback: NoInfer<T>,
+  choices: readonly T[],
+): ConfigOption<T> {
+  return {
+    parse: (text) => {
+      const word = text.trim().toLowerCase();
+      const found = choices.find((choice) => choice === word);
+      if (found === undefined) {
+        throw new Error(`"${text}" is none of ${choices.filter((choice) => choice).join(", ")}`);
+      }
+      return found;
+    },
+    default: fallback,
+  };
+}

@@ -11,33 +11,24 @@ export const SEVERITY_NUMBER: Readonly<Record<Severity, number>> = {
   ERROR: 40,
 };
 
+/** Every name that a configuration may use; oslo.log adds TRACE to Python's. */
 const LEVEL_NUMBER: Readonly<Record<string, number>> = {
   ...SEVERITY_NUMBER,
+  NOTSET: 0,
+  TRACE: 5,
   WARN: 30,
   CRITICAL: 50,
   FATAL: 50,
 };
 
-/** The name under which this program logs. */
+/** The name under which this program logs, and under which the levels for it are looked up. */
 export const LOGGER_NAME = "nova.manage";
 
-/**
- * The lowest number that is written.
- *
- * @param debug the option `debug`.
- * @param levels the option `default_log_levels`: `logger=LEVEL` pairs. The pair for the longest part of
- * this program's own name wins over `debug`, as in oslo.log; pairs for other loggers say nothing here.
- */
-export function threshold(debug: boolean, levels: readonly string[]): number {
-  let chosen = debug ? SEVERITY_NUMBER.DEBUG : SEVERITY_NUMBER.INFO;
-  let length = 0;
-  for (const pair of levels) {
-    const [logger, level = ""] = pair.split("=", 2);
-    const own = logger === LOGGER_NAME || LOGGER_NAME.startsWith(`${logger}.`);
-    const number = /^\d+$/.test(level) ? Number(level) : LEVEL_NUMBER[level.toUpperCase()];
-    if (!own || number === undefined || logger.length < length) continue;
-    chosen = number;
-    length = logger.length;
-  }
-  return chosen;
+/** The number of a level that is given by its name or as a number; undefined where it is neither. */
+export function levelNumber(text: string): number | undefined {
+  const word = text.trim();
+  if (/^\d+$/.test(word)) return Number(word);
+  return Object.hasOwn(LEVEL_NUMBER, word.toUpperCase())
+    ? LEVEL_NUMBER[word.toUpperCase()]
+    : undefined;
 }

@@ -57,9 +57,6 @@ function toggle(
   ];
 }
 
-/** For what oslo.log offers and this program's log has no use for. */
-function ignore(): void {}
-
 /** The global options, in the order in which help lists them. */
 export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
@@ -84,9 +81,8 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--log-config-append", "--log-config"],
     metavar: "PATH",
-    help:
-      "A Python logging configuration. It cannot be followed here: a warning says so, and the " +
-      "log goes to standard error.",
+    help: "A Python logging configuration. It decides alone what is logged and where: the other " +
+      "logging options are not heeded then, but for the formats.",
     apply: ({ logging }, path) => logging.log_config_append = path,
   },
   {
@@ -104,7 +100,7 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--log-file", "--logfile"],
     metavar: "PATH",
-    help: "Log to this file instead of standard error.",
+    help: "Log to this file instead of standard error; a relative path is in the log folder.",
     apply: ({ logging }, file) => logging.log_file = file,
   },
   ...toggle(
@@ -115,12 +111,12 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--syslog-log-facility"],
     metavar: "SYSLOG_LOG_FACILITY",
-    help: "Accepted and ignored: there is no logging to syslog.",
-    apply: ignore,
+    help: "The facility for syslog and the journal (default: LOG_USER).",
+    apply: ({ logging }, facility) => logging.syslog_log_facility = facility,
   },
   ...toggle(
     ["--use-journal"],
-    "There is no logging to the journal: a warning says so where no log file is set.",
+    "Log to systemd's journal.",
     (options, on) => options.logging.use_journal = on,
   ),
   ...toggle(
@@ -130,12 +126,12 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   ),
   ...toggle(
     ["--use-syslog"],
-    "There is no logging to syslog: a warning says so where no log file is set.",
+    "Log to syslog, besides the other places.",
     (options, on) => options.logging.use_syslog = on,
   ),
   ...toggle(
     ["--watch-log-file"],
-    "Accepted and ignored: no run lasts so long that its log file is rotated away.",
-    ignore,
+    "Open the log file anew once it was moved away, whatever log_rotation_type says.",
+    (options, on) => options.logging.watch_log_file = on,
   ),
 ];

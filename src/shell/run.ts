@@ -94,7 +94,8 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
     const { openWorld } = await import("./world.ts");
     await using world = await openWorld(globals, {
       environment,
-      stderr: streams.stderr,
+      streams,
+      isTerminal: terminal !== undefined,
       signal: interrupts.signal,
       optionGroups: plugin.optionGroups,
     });

@@ -7,11 +7,12 @@ import { openDatabases } from "../database/open_databases.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
 import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
-import { loggingGroup } from "../log/options.ts";
+import { loggingGroup, logSocketsGroup } from "../log/options.ts";
+import type { TextStreams } from "../output/text_streams.ts";
 import type { GlobalOptions } from "./global_options.ts";
 
 /** The groups of options that every command may read; the others come with the plugin that reads them. */
-const COMMON_GROUPS = [apiDatabaseGroup, databaseGroup, loggingGroup];
+const COMMON_GROUPS = [apiDatabaseGroup, databaseGroup, loggingGroup, logSocketsGroup];
 
 /** The part of a command's context that has to be closed; disposing of it does. */
 export interface World extends AsyncDisposable {
@@ -24,8 +25,10 @@ export interface World extends AsyncDisposable {
 export interface WorldOutside {
   /** The environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Prints to standard error. */
-  readonly stderr: (text: string) => void;
+  /** Print to standard output and to standard error. */
+  readonly streams: TextStreams;
+  /** True where standard error is a terminal. */
+  readonly isTerminal: boolean;
   /** Ends waits for databases when aborted. */
   readonly signal: AbortSignal;
   /** The groups of options that the command's plugin declares. */
@@ -39,7 +42,7 @@ export interface WorldOutside {
  */
 export async function openWorld(
   globals: GlobalOptions,
-  { environment, stderr, signal, optionGroups = [] }: WorldOutside,
+  { environment, streams, isTerminal, signal, optionGroups = [] }: WorldOutside,
 ): Promise<World> {
   // What the configuration warns of before the log can be set up from it waits here.
   const early: string[] = [];
@@ -50,12 +53,20 @@ export async function openWorld(
     groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
   });
-  const log = createLogger(config.read(loggingGroup), globals.logging, {
-    stderr,
+  const log = await createLogger({
+    configured: config.read(loggingGroup),
+    commandLine: globals.logging,
+    sockets: config.read(logSocketsGroup),
+  }, {
+    stderr: streams.stderr,
+    stdout: streams.stdout,
+    isTerminal,
+    mayColour: !environment.NO_COLOR,
     now: () => new Date(),
     process: Deno.pid,
+    hostname,
   });
-  warn = log.warning;
+  warn = log.reminder;
   early.forEach(warn);
 
   const databases = openDatabases(config, log, signal);
@@ -70,7 +81,16 @@ export async function openWorld(
         // The command has done its work by then; a connection that cannot say goodbye changes nothing.
         log.debug(`Closing a database failed: ${error}`);
       }
-      log.close();
+      await log.close();
     },
   };
+}
+
+/** This machine's name; a system that does not tell it leaves it empty. */
+function hostname(): string {
+  try {
+    return Deno.hostname();
+  } catch {
+    return "";
+  }
 }

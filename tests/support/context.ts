@@ -84,9 +84,11 @@ export async function testContext(overrides: TestContextOverrides = {}): Promise
     databases: noDatabases,
     output: await createOutput(streams, { result, format, canvas }),
     log: {
-      debug: (message) => void records.push(`debug: ${message}`),
+      debug: (message) =>
+        void records.push(`debug: ${typeof message === "string" ? message : message()}`),
       info: (message) => void records.push(`info: ${message}`),
       warning: (message) => void records.push(`warning: ${message}`),
+      reminder: (message) => void records.push(`reminder: ${message}`),
       error: (message) => void records.push(`error: ${message}`),
     },
     clock: { now: () => new Date(TEST_NOW) },
