@@ -101,6 +101,16 @@ async function parseLevels(
     ),
   });
   addGlobalOptions(top, globals, "shown");
+  top.add_argument("--version", {
+    action: calling(() => {
+      throw new VersionRequested();
+    }),
+    nargs: 0,
+    default: SUPPRESS,
+    help:
+      "Print the version: that of the newest Nova that this program knows, and behind the plus " +
+      "sign its own.",
+  });
   const [category, ...afterCategory] = await helpedBy(
     () => splitAtWord(top, argv),
     async () => {
@@ -127,6 +137,7 @@ async function parseLevels(
     }`,
   });
   addGlobalOptions(middle, globals, "hidden");
+  refuseVersionOption(middle);
   const [actionName, ...afterAction] = splitAtWord(middle, afterCategory);
   const action = plugin.actions.find(({ name }) => name === actionName);
   if (action === undefined) return middle.error(noSuchWord("action", actionName, actionWords));
@@ -172,6 +183,7 @@ function parseAction(
     });
   }
   addGlobalOptions(parser, globals, "hidden");
+  refuseVersionOption(parser, action);
 
   const parsed = parser.parse_args([...argv]);
   const problem = problemOfOptions(action.options, parsed);
@@ -189,6 +201,7 @@ function parseOwnWord(
 ): CommandLine {
   const parser = new ShellParser({ prog: `${PROGRAM} ${word}`, width });
   addGlobalOptions(parser, globals, "hidden");
+  refuseVersionOption(parser);
   if (word === VERSION_WORD) {
     parser.parse_args([...argv]);
     return { kind: "version" };
@@ -201,28 +214,45 @@ function parseOwnWord(
   return { kind: "completion", category: parser.parse_args([...argv]).category };
 }
 
-/** Adds the global options, `--version` among them; hidden ones are taken but not shown in help. */
+/**
+ * Adds the global options but for `--version`. Hidden ones are taken but not shown in help, and not
+ * shortened: a prefix there stands for what the action itself takes, or is a mistake.
+ */
 function addGlobalOptions(
   parser: ShellParser,
   globals: MutableGlobalOptions,
   help: "shown" | "hidden",
 ): void {
   for (const { flags, metavar, help: text, apply } of globalOptionSpecs) {
-    parser.add_argument(...flags, {
+    const added = parser.add_argument(...flags, {
       action: calling((value) => apply(globals, value)),
       nargs: metavar === undefined ? 0 : undefined,
       default: SUPPRESS,
       metavar,
       help: help === "shown" ? literal(text) : SUPPRESS,
     });
+    if (help === "hidden") parser.unshortened.add(added);
   }
+}
+
+/**
+ * Makes `--version`, and what it is shortened to, a usage error behind the category: scripts for old
+ * releases write `sync --version REVISION`, and must not end well without having synced anything.
+ */
+function refuseVersionOption(parser: ShellParser, action?: Action): void {
+  const revision = action?.positionals?.find(({ name }) => name === VERSION_WORD)?.metavar;
+  const hint = revision === undefined
+    ? ""
+    : `; ${revision} stands alone: ${parser.prog} ${revision}`;
   parser.add_argument("--version", {
-    action: calling(() => {
-      throw new VersionRequested();
-    }),
-    nargs: 0,
+    action: calling(() =>
+      parser.error(
+        `--version is only taken before the category, and prints this program's version${hint}`,
+      )
+    ),
+    nargs: "?",
     default: SUPPRESS,
-    help: help === "shown" ? "Print the version." : SUPPRESS,
+    help: SUPPRESS,
   });
 }
 
@@ -250,7 +280,7 @@ async function helpedBy<T>(read: () => T, help: () => Promise<never>): Promise<T
 async function categoryWords(registry: Registry): Promise<(readonly [string, string])[]> {
   return [
     ...(await registry.all()).map(({ name, summary }) => [name, summary] as const),
-    [VERSION_WORD, "Print the version."],
+    [VERSION_WORD, "Print the version, as --version does."],
     [COMPLETION_WORD, "Print the words that can follow, for the shell's completion."],
   ];
 }

@@ -130,7 +130,9 @@ Deno.test("options that need or exclude others are usage errors without or with 
 
 Deno.test("a prefix finds the action's own option before those that we add", async () => {
   // --version is global, --format and --forget are ours: none makes a prefix of --verbose or --force
-  // ambiguous.
+  // ambiguous. --height is ours as well, and --help is there in Nova's own tool.
+  assert.equal((await parseWords("fake_v1 show --he")).kind, "help");
+  assert.equal((await parseWords("fake_v1 show --hei 1")).kind, "usage");
   assert.deepEqual((await command("fake_v1", "show", "--ver", "--fo")).args, {
     ...defaults,
     verbose: true,
@@ -138,7 +140,47 @@ Deno.test("a prefix finds the action's own option before those that we add", asy
   });
   assert.equal((await command("fake_v1", "show", "--form=json")).format, "json");
   assert.equal((await command("fake_v1", "show", "--forg")).args.forget, true);
-  assert.deepEqual(await parseWords("fake_v1 show --vers"), { kind: "version" });
+});
+
+Deno.test("--version behind the category is a usage error, however it is shortened", async () => {
+  const message = "--version is only taken before the category, and prints this program's version";
+  const alone = "; VERSION stands alone: nova-manage fake_v1 show VERSION";
+  for (
+    const [line, prog, hint] of [
+      ["fake_v1 show --version ab450ba04102 --force", "fake_v1 show", alone],
+      ["fake_v1 show --force --version=ab450ba04102", "fake_v1 show", alone],
+      ["fake_v1 show --vers", "fake_v1 show", alone],
+      ["fake_v1 end --name x --ver ab450ba04102", "fake_v1 end", ""],
+      ["fake_v1 end --v", "fake_v1 end", ""],
+      ["fake_v1 --version show", "fake_v1", ""],
+      ["version --version", "version", ""],
+      ["bash-completion --version", "bash-completion", ""],
+    ]
+  ) {
+    const [, last] = await usageError(line);
+    assert.equal(last, `nova-manage ${prog}: error: ${message}${hint}`, line);
+  }
+});
+
+Deno.test("behind the category a global option is spelled out: a prefix is the action's, or a mistake", async () => {
+  for (
+    const words of [
+      "--deb",
+      "--log-fil=x",
+      "--config-f x",
+      "--syslog x",
+      "--nodeb",
+      "--w",
+      "--use-jo",
+    ]
+  ) {
+    const [unknown] = words.split(" ");
+    for (const line of [`fake_v1 end --name x ${words}`, `fake_v1 ${words} end --name x`]) {
+      assert.match((await usageError(line))[1], new RegExp(`unrecognized arguments: ${unknown}`));
+    }
+    assert.equal((await parseWords(`${words} fake_v1 end --name x`)).kind, "command");
+  }
+  assert.equal((await parseWords("fake_v1 end --name x --log_file=x --debug")).kind, "command");
 });
 
 Deno.test("an ambiguous prefix names the options that it could be", async () => {
@@ -158,7 +200,7 @@ Deno.test("global options: sources in order, the last value of a setting, short 
       "l.ini",
       "show",
     ],
-    ...["--logf", "x.log", "--config-file=b.conf", "--nodebug", "--use-json", "--post-mortem"],
+    ...["--logfile", "x.log", "--config-file=b.conf", "--nodebug", "--use-json", "--post-mortem"],
   );
   assert.deepEqual(globals, {
     configSources: [
@@ -227,7 +269,7 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
 
 Deno.test("version and completion", async () => {
   for (
-    const line of ["--version", "version", "-d version --debug", "fake_v1 --version", "--vers nope"]
+    const line of ["--version", "version", "-d version --debug", "--version fake_v1", "--vers nope"]
   ) {
     assert.deepEqual(await parseWords(line), { kind: "version" });
   }
@@ -336,7 +378,12 @@ interface WrittenOption {
   readonly withEquals: boolean;
 }
 
-function written(flags: readonly string[], taken: readonly boolean[], rivals: readonly string[]) {
+/** @param rivals the flags that a prefix must not fit as well. */
+function written(
+  flags: readonly string[],
+  taken: readonly boolean[],
+  rivals: readonly string[] | "unshortened",
+) {
   const values = fc.oneof(
     fc.string({ unit: "grapheme" }),
     fc.constantFrom("", "a b", "-5", "--verbose", "red=1", "--"),
@@ -354,10 +401,10 @@ function written(flags: readonly string[], taken: readonly boolean[], rivals: re
 }
 
 /** The words of an option, and the plain words that mean the same. */
-function spell(option: WrittenOption, rivals: readonly string[]) {
+function spell(option: WrittenOption, rivals: readonly string[] | "unshortened") {
   const { flag, value } = option;
   const plain = value === undefined ? [flag] : [`${flag}=${value}`];
-  const shortest = shortestPrefix(flag, rivals);
+  const shortest = rivals === "unshortened" ? flag.length : shortestPrefix(flag, rivals);
   const kept = Math.round(flag.length - option.shortened * (flag.length - shortest));
   let separator = 0;
   const name = "--" + flag.slice(2, kept).replace(
@@ -389,18 +436,18 @@ const actionOptions = show.options.filter(({ kind }) => kind !== "integer" && ki
   .filter(({ choices }) => choices === undefined);
 const actionFlags = show.options.map(({ flag }) => flag);
 
-/** Global options as they may stand before the action. */
-const beforeAction = fc.array(written(
+/** Global options as they may stand anywhere. */
+const globalsInFull = written(
+  globalOptionSpecs.map(({ flags }) => flags[0]),
+  globalOptionSpecs.map(({ metavar }) => metavar !== undefined),
+  "unshortened",
+);
+/** Global options as they may stand before the category. */
+const beforeCategory = fc.array(written(
   globalOptionSpecs.map(({ flags }) => flags[0]),
   globalOptionSpecs.map(({ metavar }) => metavar !== undefined),
   globalFlags,
 ));
-/** Global options after the action have its options, and --format, as rivals too. */
-const globalsAfterAction = written(
-  globalOptionSpecs.map(({ flags }) => flags[0]),
-  globalOptionSpecs.map(({ metavar }) => metavar !== undefined),
-  [...globalFlags, ...actionFlags, "--format"],
-);
 const ownOptions = written(
   [...actionOptions.map(({ flag }) => flag), "--verbose", "--force"],
   [...actionOptions.map(() => true), false, false],
@@ -410,9 +457,9 @@ const ownOptions = written(
 Deno.test("where an option stands and how it is spelled makes no difference", async () => {
   await fc.assert(
     fc.asyncProperty(
-      beforeAction,
-      beforeAction,
-      fc.array(fc.oneof(globalsAfterAction, ownOptions)),
+      beforeCategory,
+      fc.array(globalsInFull),
+      fc.array(fc.oneof(globalsInFull, ownOptions)),
       async (first, second, third) => {
         const words = (options: { words: string[] }[]) => options.flatMap((option) => option.words);
         const varied = await command(

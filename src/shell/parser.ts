@@ -56,6 +56,8 @@ export interface ShellParserOptions {
 export class ShellParser extends ArgumentParser {
   /** Options whose prefixes go before those of all others; see {@link _get_option_tuples}. */
   readonly preferred = new Set<ArgparseAction>();
+  /** Options that no prefix stands for. */
+  readonly unshortened = new Set<ArgparseAction>();
   /** Columns that help and usage may fill. */
   readonly #width: number;
 
@@ -72,6 +74,7 @@ export class ShellParser extends ArgumentParser {
       },
     });
     this.#width = width;
+    this.preferred.add((this as unknown as ParserInternals)._option_string_actions["--help"]);
   }
 
   override error(message: string): never {
@@ -96,7 +99,7 @@ export class ShellParser extends ArgumentParser {
    * The options that a token which names none exactly may stand for; argparse reports more than one as
    * ambiguous. Underscores count as hyphens. A preferred option is found by prefixes that it shares
    * with others, so that what the command itself takes can be shortened as in Nova's own tool, whatever
-   * we add to it: `--ver` is `--verbose` where that exists, not `--version`.
+   * we add to it: `--fo` is `--force` where that exists, not `--format`.
    *
    * Python's argparse has no public way to say this either; the name of the method is the same there.
    */
@@ -121,7 +124,7 @@ export class ShellParser extends ArgumentParser {
     const stages = [
       matching((flag) => flag === wanted),
       matching((flag, option) => this.preferred.has(option) && flag.startsWith(wanted)),
-      matching((flag) => flag.startsWith(wanted)),
+      matching((flag, option) => !this.unshortened.has(option) && flag.startsWith(wanted)),
     ];
     return stages.find((found) => found.length > 0) ?? [];
   }

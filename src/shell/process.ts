@@ -9,7 +9,7 @@ import type { Surroundings } from "./run.ts";
 import { messageWriter, resultWriter } from "./streams.ts";
 
 /** The surroundings of this process, for one run. */
-export function processSurroundings(): Omit<Surroundings, "plugins"> {
+export function processSurroundings(): Omit<Surroundings, "plugins" | "version"> {
   const results = resultWriter(Deno.stdout, () => isDevice("/dev/fd/1"));
   const streams = {
     stdout: results.write,

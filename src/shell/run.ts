@@ -9,7 +9,6 @@ import { createOutput } from "../output/run_output.ts";
 import { createScreen } from "../output/screen.ts";
 import type { TextStreams } from "../output/text_streams.ts";
 import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
-import { version } from "../version.ts";
 import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -25,6 +24,8 @@ const EXIT_FAILURE = 255;
 export interface Surroundings {
   /** The plugins to choose from. */
   readonly plugins: readonly PluginEntry[];
+  /** What `--version` prints. */
+  readonly version: string;
   /** The environment variables. */
   readonly environment: Readonly<Record<string, string>>;
   /** Standard output and standard error. */
@@ -70,7 +71,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         streams.stderr(line.text);
         return EXIT_USAGE;
       case "version":
-        streams.stdout(`${version}\n`);
+        streams.stdout(`${surroundings.version}\n`);
         return 0;
       case "completion":
         streams.stdout(await completionLine(registry, line.category));

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { fakeEntries, fakePlugin } from "../../tests/support/fake_plugin.ts";
 import { shownOnTerminal } from "../../tests/support/terminal.ts";
 import { CONTRACT_VERSION } from "../plugin/contract.ts";
-import { version } from "../version.ts";
 import { runShell, type Surroundings } from "./run.ts";
 
 /** Runs the shell inside this process, with an empty configuration file. */
@@ -15,6 +14,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
   const argv = line.split(" ").filter((word) => word !== "");
   const code = await runShell(["--config-file", file, ...argv], {
     plugins: fakeEntries,
+    version: "1.2.3",
     environment: {},
     streams: {
       stdout: (text) => void (stdout += text),
@@ -59,8 +59,9 @@ Deno.test("a wrong command line ends in 2, with the usage first on standard erro
 });
 
 Deno.test("help, versions and completion go to standard output", async () => {
-  assert.deepEqual((await run("--version")).stdout, `${version}\n`);
-  assert.match(version, /^\d+\.\d+\.\d+/);
+  for (const line of ["--version", "version"]) {
+    assert.deepEqual((await run(line)).stdout, "1.2.3\n");
+  }
   assert.deepEqual((await run("bash-completion")).stdout, "fake_v1\n");
   assert.deepEqual((await run("bash-completion fake_v1")).stdout, "show end work\n");
   for (const category of ["empty", "nope", "version"]) {

@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
+import { releases } from "../../src/schema/releases.ts";
+import { version } from "../../src/version.ts";
 import { unpack } from "./unpack.ts";
 
 Deno.test("the program alone prints its version and help with an empty environment", async () => {
   await using program = await unpack();
-  const { version } = JSON.parse(await Deno.readTextFile("deno.json"));
   assert.deepEqual(await program.run("--version"), {
     code: 0,
     stdout: `${version}\n`,
@@ -17,6 +18,29 @@ Deno.test("the program alone prints its version and help with an empty environme
     assert.equal(code, 0, stderr);
     assert.match(stdout, /^usage: nova-manage /);
   }
+});
+
+Deno.test("scripts that compare versions find the newest release of Nova", async () => {
+  await using program = await unpack();
+  // As deployment tools do it, openstack-helm, puppet and others.
+  const lines = [
+    `nova --version 2>&1 | cut -d. -f1`,
+    `nova version | awk -F. '{print $1}'`,
+    `nova --version | awk '{print $NF}' | sed 's/[.].*//'`,
+    `nova --version 2>&1 | grep -Eo '[0-9]+[.][0-9]+[.][0-9]+' | cut -d. -f1`,
+    `nova --version | grep -Eo '[0-9]+' | head -1`,
+    `v=$(nova --version 2>&1 | grep -Eo '[0-9]+[.][0-9]+[.][0-9]+'); echo "\${v%%.*}"`,
+    `{ nova --version; echo 14.0.0; echo 33.9.9; } | sort -V | tail -1 | cut -d. -f1`,
+    `{ nova --version; echo 14.0.0; } | grep -Eo '[0-9]+[.][0-9]+[.][0-9]+' | sort -V | tail -1 |
+       cut -d. -f1`,
+  ];
+  const newest = String(releases.at(-1)!.version);
+  for (const line of lines) assert.equal((await program.shell(line)).stdout.trim(), newest, line);
+  const oldest = `{ nova --version; echo 14.0.0; } | grep -Eo '[0-9]+[.][0-9]+[.][0-9]+' | sort -V`;
+  assert.equal((await program.shell(oldest)).stdout, `14.0.0\n${newest}.0.0\n`);
+  const own = (await program.shell("nova --version | cut -d+ -f2")).stdout.trim();
+  const settings = JSON.parse(await Deno.readTextFile("deno.json"));
+  assert.equal(own.replaceAll("-", "."), settings.version);
 });
 
 Deno.test("every format comes out of the program, whose bundle loads each when asked", async () => {

@@ -4,4 +4,6 @@ import { exitWith, processSurroundings } from "../../src/shell/process.ts";
 import { runShell } from "../../src/shell/run.ts";
 import { fakeEntries } from "./fake_plugin.ts";
 
-exitWith(() => runShell(Deno.args, { plugins: fakeEntries, ...processSurroundings() }));
+exitWith(() =>
+  runShell(Deno.args, { plugins: fakeEntries, version: "1.2.3", ...processSurroundings() })
+);
