@@ -3,6 +3,7 @@
  * action; those come from the plugins.
  */
 
+import type { Environment } from "../config/sources.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
@@ -27,7 +28,7 @@ export interface Surroundings {
   /** What `--version` prints. */
   readonly version: string;
   /** The environment variables. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
   /** What should be on standard output and could not be written; asked at the run's end. */
@@ -62,7 +63,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
   const { plugins, environment, streams } = surroundings;
   try {
     const registry = createRegistry(plugins);
-    const line = await parseCommandLine(argv, registry, helpWidth(environment.COLUMNS));
+    const line = await parseCommandLine(argv, registry, helpWidth(environment.get("COLUMNS")));
     switch (line.kind) {
       case "help":
         streams.stdout(line.text);

@@ -2,6 +2,7 @@
 
 import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
+import type { Environment } from "../config/sources.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
@@ -24,7 +25,7 @@ export interface World extends AsyncDisposable {
 /** What is needed from outside. */
 export interface WorldOutside {
   /** The environment variables. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** Print to standard output and to standard error. */
   readonly streams: TextStreams;
   /** True where standard error is a terminal. */
@@ -61,13 +62,16 @@ export async function openWorld(
     stderr: streams.stderr,
     stdout: streams.stdout,
     isTerminal,
-    mayColour: !environment.NO_COLOR,
+    mayColour: !environment.get("NO_COLOR"),
     now: () => new Date(),
     process: Deno.pid,
     hostname,
   });
   warn = log.reminder;
   early.forEach(warn);
+  if (config.files.length === 0 && config.passedOver.length > 0) {
+    warn(`No configuration file was found; not looked into: ${config.passedOver.join(", ")}`);
+  }
 
   const databases = openDatabases(config, log, signal);
   return {

@@ -43,6 +43,7 @@ export interface TestContext extends CommandContext {
 export function testConfiguration(options: TestOptions): Configuration {
   return {
     files: ["nova.conf"],
+    passedOver: [],
     isSet: (group, name) => options[group.name]?.[name] !== undefined,
     read(group) {
       const values = Object.entries(group.options).map(([name, option]) => {
