@@ -40,7 +40,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Conf
   const { sources, environment, groups, warn } = input;
   const paths = await listConfigFiles(sources, searchFolders(environment), environment);
   const files: ParsedFile[] = [];
-  for (const path of paths.files) {
+  for (const path of paths) {
     const file = { path, sections: parseIni(await readText(path), path) };
     if (holdsSecret(file, groups) && await isReadableByAll(path)) {
       warn(
@@ -49,7 +49,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Conf
     }
     files.push(file);
   }
-  return { ...createResolver({ files, environment, groups, warn }), ...paths };
+  return { ...createResolver({ files, environment, groups, warn }), files: paths };
 }
 
 async function readText(path: string): Promise<string> {

@@ -27,7 +27,16 @@ export function stringOption(
 }
 
 /** An option that holds a whole number; an empty value stands for the default. */
-export function integerOption(fallback: number, extras: Extras = {}): ConfigOption<number> {
+export function integerOption(fallback: number, extras?: Extras): ConfigOption<number>;
+/** An option that holds a whole number and has no default. */
+export function integerOption(
+  fallback?: undefined,
+  extras?: Extras,
+): ConfigOption<number | undefined>;
+export function integerOption(
+  fallback: number | undefined = undefined,
+  extras: Extras = {},
+): ConfigOption<number | undefined> {
   return {
     parse: (text) => {
       if (text.trim() === "") return fallback;
@@ -39,10 +48,11 @@ export function integerOption(fallback: number, extras: Extras = {}): ConfigOpti
   };
 }
 
-/** An option that holds a number, not below `min`, and has no default. */
+/** An option that holds a number, not below `min`, and has no default; an empty value stands for none. */
 export function floatOption({ min }: { readonly min: number }): ConfigOption<number | undefined> {
   return {
     parse: (text) => {
+      if (text.trim() === "") return undefined;
       const value = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text) ? Number(text) : NaN;
       if (!(value >= min)) throw new Error(`"${text}" is not a number of ${min} or more`);
       return value;

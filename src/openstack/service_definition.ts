@@ -8,6 +8,8 @@ export interface ServiceDefinition {
   readonly title: string;
   /** Its types in the service catalogue, the current one first, unless `service_type` says otherwise. */
   readonly types: readonly string[];
+  /** The version of its API as it stands in its URLs, where the catalogue leaves it out: `v2.0`. */
+  readonly version?: string;
   /** The service's word in the header `OpenStack-API-Version`; undefined for one without microversions. */
   readonly microversions?: string;
 }
@@ -25,4 +27,5 @@ export const neutronService: ServiceDefinition = {
   section: "neutron",
   title: "Neutron",
   types: ["network"],
+  version: "v2.0",
 };

@@ -12,6 +12,7 @@
 import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import type { Databases } from "../database/databases.ts";
 import type { Logger } from "../log/logger.ts";
+import type { Services } from "../openstack/service.ts";
 import type { Output } from "../output/output.ts";
 import type { ResultSpec } from "../output/result.ts";
 
@@ -125,6 +126,11 @@ export interface CommandContext {
   readonly config: Configuration;
   /** Connections to the API database, the main database, and any cell's, opened when first asked for. */
   readonly databases: Databases;
+  /**
+   * Placement, Neutron and others of the cloud's services, looked up and logged in to when first asked
+   * for. A plugin that uses one declares the options of its section: {@link CategoryPlugin.optionGroups}.
+   */
+  readonly services: Services;
   /** Where results and messages go. */
   readonly output: Output;
   /** The log (standard error, or where the configuration sends it). */

@@ -2,8 +2,6 @@
  * The process around the shell: its streams, environment, signals and end. Nothing else touches them.
  */
 
-import type { Environment } from "../config/sources.ts";
-import { OperatorError } from "../errors/operator_error.ts";
 import type { Terminal } from "../output/progress.ts";
 import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
@@ -18,29 +16,15 @@ export function processSurroundings(): Omit<Surroundings, "plugins" | "version">
     stderr: messageWriter(Deno.stderr),
     together: isSameFile("/dev/fd/1", "/dev/fd/2"),
   };
+  const environment = Deno.env.toObject();
   return {
     environment,
     streams,
     lostText: results.lost,
-    terminal: standardErrorTerminal(),
+    terminal: standardErrorTerminal(environment),
     listenForInterrupts,
   };
 }
-
-/** The environment of this process. */
-const environment: Environment = {
-  get(name) {
-    try {
-      return Deno.env.get(name);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.InvalidData)) throw error;
-      // Without its cause, whose message quotes the value.
-      throw new OperatorError(`The environment variable ${name} is not UTF-8 text`, {
-        hint: "Set it anew, in a terminal or script that writes UTF-8, or unset it.",
-      });
-    }
-  },
-};
 
 /** Whether two paths lead to the same file, pipe or terminal; false where the system cannot tell. */
 function isSameFile(one: string, other: string): boolean {
@@ -62,8 +46,10 @@ function isDevice(path: string): boolean {
 }
 
 /** Standard error as a terminal that can redraw a line; undefined where it is not one. */
-function standardErrorTerminal(): Terminal | undefined {
-  if (!Deno.stderr.isTerminal() || environment.get("TERM") === "dumb") return undefined;
+function standardErrorTerminal(
+  { TERM }: Readonly<Record<string, string>>,
+): Terminal | undefined {
+  if (!Deno.stderr.isTerminal() || TERM === "dumb") return undefined;
   return {
     columns() {
       try {

@@ -3,7 +3,6 @@
  * action; those come from the plugins.
  */
 
-import type { Environment } from "../config/sources.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
@@ -28,7 +27,7 @@ export interface Surroundings {
   /** What `--version` prints. */
   readonly version: string;
   /** The environment variables. */
-  readonly environment: Environment;
+  readonly environment: Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
   /** What should be on standard output and could not be written; asked at the run's end. */
@@ -63,7 +62,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
   const { plugins, environment, streams } = surroundings;
   try {
     const registry = createRegistry(plugins);
-    const line = await parseCommandLine(argv, registry, helpWidth(environment.get("COLUMNS")));
+    const line = await parseCommandLine(argv, registry, helpWidth(environment.COLUMNS));
     switch (line.kind) {
       case "help":
         streams.stdout(line.text);
@@ -104,6 +103,7 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
     return await action.run({
       config: world.config,
       databases: world.databases,
+      services: world.services,
       output: await createOutput(streams, {
         result: shownColumns(action.result, args),
         format,

@@ -15,7 +15,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
   const code = await runShell(["--config-file", file, ...argv], {
     plugins: fakeEntries,
     version: "1.2.3",
-    environment: new Map(),
+    environment: {},
     streams: {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),
@@ -68,11 +68,11 @@ Deno.test("help, versions and completion go to standard output", async () => {
     const { code, stdout, stderr } = await run(`bash-completion ${category}`);
     assert.deepEqual([code, stdout, stderr], [0, "", ""]);
   }
-  const narrow = await run("fake_v1 show -h", { environment: new Map([["COLUMNS", "60"]]) });
+  const narrow = await run("fake_v1 show -h", { environment: { COLUMNS: "60" } });
   assert.equal(narrow.code, 0);
   assert.match(narrow.stdout, /\nShows each argument that was given, 100% of them, in a\n/);
   for (const COLUMNS of ["", "x", "-5", "0"]) {
-    const help = await run("fake_v1 show -h", { environment: new Map([["COLUMNS", COLUMNS]]) });
+    const help = await run("fake_v1 show -h", { environment: { COLUMNS } });
     assert.match(help.stdout, /\nShows each argument [^\n]*table with a row an\n/);
   }
 });

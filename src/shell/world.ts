@@ -1,8 +1,7 @@
-/** What a command works with: configuration, log and databases, made from the global options. */
+/** What a command works with: configuration, log, databases and services, made from the global options. */
 
 import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
-import type { Environment } from "../config/sources.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
@@ -10,6 +9,8 @@ import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
 import { loggingGroup, logSocketsGroup } from "../log/options.ts";
 import type { TextStreams } from "../output/text_streams.ts";
+import { lazyServices } from "../openstack/lazy_services.ts";
+import type { Services } from "../openstack/service.ts";
 import type { GlobalOptions } from "./global_options.ts";
 
 /** The groups of options that every command may read; the others come with the plugin that reads them. */
@@ -20,24 +21,26 @@ export interface World extends AsyncDisposable {
   readonly config: Configuration;
   readonly log: Logger;
   readonly databases: Databases;
+  readonly services: Services;
 }
 
 /** What is needed from outside. */
 export interface WorldOutside {
   /** The environment variables. */
-  readonly environment: Environment;
+  readonly environment: Readonly<Record<string, string>>;
   /** Print to standard output and to standard error. */
   readonly streams: TextStreams;
   /** True where standard error is a terminal. */
   readonly isTerminal: boolean;
-  /** Ends waits for databases when aborted. */
+  /** Ends waits for databases and services when aborted. */
   readonly signal: AbortSignal;
   /** The groups of options that the command's plugin declares. */
   readonly optionGroups?: readonly OptionGroup<Record<string, unknown>>[];
 }
 
 /**
- * Reads the configuration, starts the log, and prepares the databases, of which none is opened yet.
+ * Reads the configuration, starts the log, and prepares databases and services, of which none is opened
+ * yet.
  *
  * @throws {OperatorError} when the configuration cannot be read.
  */
@@ -62,28 +65,27 @@ export async function openWorld(
     stderr: streams.stderr,
     stdout: streams.stdout,
     isTerminal,
-    mayColour: !environment.get("NO_COLOR"),
+    mayColour: !environment.NO_COLOR,
     now: () => new Date(),
     process: Deno.pid,
     hostname,
   });
   warn = log.reminder;
   early.forEach(warn);
-  if (config.files.length === 0 && config.passedOver.length > 0) {
-    warn(`No configuration file was found; not looked into: ${config.passedOver.join(", ")}`);
-  }
 
   const databases = openDatabases(config, log, signal);
+  const services = lazyServices({ config, log, signal, environment, now: () => new Date() });
   return {
     config,
     log,
     databases,
+    services,
     async [Symbol.asyncDispose]() {
       try {
-        await databases.close();
+        await Promise.all([databases.close(), services.close()]);
       } catch (error) {
         // The command has done its work by then; a connection that cannot say goodbye changes nothing.
-        log.debug(`Closing a database failed: ${error}`);
+        log.debug(`Closing a connection failed: ${error}`);
       }
       await log.close();
     },

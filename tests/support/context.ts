@@ -5,10 +5,12 @@
 
 import type { Configuration } from "../../src/config/configuration.ts";
 import type { Databases } from "../../src/database/databases.ts";
+import type { Logger } from "../../src/log/logger.ts";
 import type { OutputFormat } from "../../src/output/formats.ts";
 import type { ResultSpec } from "../../src/output/result.ts";
 import { createOutput } from "../../src/output/run_output.ts";
 import { createScreen } from "../../src/output/screen.ts";
+import { lazyServices } from "../../src/openstack/lazy_services.ts";
 import type { CommandContext } from "../../src/plugin/contract.ts";
 
 /** The instant at which a test context's clock stands unless told otherwise. */
@@ -43,7 +45,6 @@ export interface TestContext extends CommandContext {
 export function testConfiguration(options: TestOptions): Configuration {
   return {
     files: ["nova.conf"],
-    passedOver: [],
     isSet: (group, name) => options[group.name]?.[name] !== undefined,
     read(group) {
       const values = Object.entries(group.options).map(([name, option]) => {
@@ -52,6 +53,18 @@ export function testConfiguration(options: TestOptions): Configuration {
       });
       return Object.fromEntries(values);
     },
+  };
+}
+
+/** A log that adds its records to a list: `info: Syncing cell0`. */
+export function keptLog(records: string[]): Logger {
+  return {
+    debug: (message) =>
+      void records.push(`debug: ${typeof message === "string" ? message : message()}`),
+    info: (message) => void records.push(`info: ${message}`),
+    warning: (message) => void records.push(`warning: ${message}`),
+    reminder: (message) => void records.push(`reminder: ${message}`),
+    error: (message) => void records.push(`error: ${message}`),
   };
 }
 
@@ -80,21 +93,19 @@ export async function testContext(overrides: TestContextOverrides = {}): Promise
     stderr: (text) => void (stderr += text),
   });
   const canvas = drawProgress ? { status, terminal: { columns: () => 80 } } : undefined;
+  const config = overrides.config ?? testConfiguration(options);
+  const log = overrides.log ?? keptLog(records);
+  const signal = overrides.signal ?? new AbortController().signal;
   return {
-    config: testConfiguration(options),
+    config,
     databases: noDatabases,
+    // To be closed by the test that uses one.
+    services: lazyServices({ config, log, signal, environment: {}, now: () => new Date() }),
     output: await createOutput(streams, { result, format, canvas }),
-    log: {
-      debug: (message) =>
-        void records.push(`debug: ${typeof message === "string" ? message : message()}`),
-      info: (message) => void records.push(`info: ${message}`),
-      warning: (message) => void records.push(`warning: ${message}`),
-      reminder: (message) => void records.push(`reminder: ${message}`),
-      error: (message) => void records.push(`error: ${message}`),
-    },
+    log,
     clock: { now: () => new Date(TEST_NOW) },
     newUuid: () => `00000000-0000-4000-8000-${String(++uuids).padStart(12, "0")}`,
-    signal: new AbortController().signal,
+    signal,
     ...context,
     stdout: () => stdout,
     stderr: () => stderr,

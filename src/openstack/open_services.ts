@@ -1,0 +1,155 @@
+/** The services of a run, from its configuration: looked up when first asked for. */
+
+import type { Configuration } from "../config/configuration.ts";
+import type { Logger } from "../log/logger.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import { chooseAuthenticator } from "./auth/choose.ts";
+import { createClient } from "./client.ts";
+import type { Environment } from "./http/proxies.ts";
+import { createTransport, type Transport } from "./http/transport.ts";
+import { createTrust } from "./http/trust.ts";
+import {
+  type CredentialOptions,
+  credentialsGroup,
+  serviceGroup,
+  type ServiceOptions,
+} from "./options.ts";
+import { type ReachedService, reachService } from "./reach.ts";
+import { retryPolicy } from "./retry_policy.ts";
+import { createSecrets } from "./secrets.ts";
+import { createSender, type SenderOutside } from "./sender.ts";
+import type { ServiceClient, Services } from "./service.ts";
+import { neutronService, placementService, type ServiceDefinition } from "./service_definition.ts";
+import { ServiceError } from "./service_error.ts";
+import { createSession, type SendAuthenticated } from "./session.ts";
+
+/** What the services have from outside. */
+export interface ServicesOutside {
+  readonly config: Configuration;
+  readonly log: Logger;
+  /** Ends waits when aborted. */
+  readonly signal: AbortSignal;
+  /** The environment's variables: proxies, and where authorities are. */
+  readonly environment: Environment;
+  readonly now: () => Date;
+  /** How to wait before another try; by the clock unless a test says otherwise. */
+  readonly pause?: SenderOutside["pause"];
+}
+
+/** Seconds to wait for a service that does not answer, where `timeout` is not set. */
+const DEFAULT_TIMEOUT = 120;
+
+/** A service that has been found, and the way to send to it. */
+interface Reached {
+  readonly service: ReachedService;
+  readonly send: SendAuthenticated;
+}
+
+/** Makes the services of a run; nothing is opened yet. */
+export function openServices(outside: ServicesOutside): Services {
+  const { config, log, signal, environment, now, pause } = outside;
+  const secrets = createSecrets();
+  const transports = new Map<string, Transport>();
+  const authenticators = new Map<string, Authenticator>();
+  const reached = new Map<string, Promise<Reached>>();
+  const clients = new Map<string, ServiceClient>();
+
+  async function reach(definition: ServiceDefinition): Promise<Reached> {
+    const { section } = definition;
+    const options = config.read(serviceGroup(definition));
+    const credentialSection = options.auth_section || section;
+    const credentials: CredentialOptions = options.auth_section
+      ? config.read(credentialsGroup(credentialSection))
+      : options;
+    rememberSecrets(credentials);
+
+    const connectionKey = JSON.stringify(connectionValues(options));
+    const transport = transports.get(connectionKey) ?? createTransport({
+      timeout: options.timeout !== undefined && options.timeout > 0
+        ? options.timeout
+        : DEFAULT_TIMEOUT,
+      tls: createTrust(options, section, environment),
+      environment,
+    });
+    transports.set(connectionKey, transport);
+    const policy = retryPolicy(options, section);
+    const sender = createSender({ transport, policy, secrets, log, signal, pause });
+
+    // Two sections with the same credentials have the same token.
+    const key = JSON.stringify([connectionKey, credentialValues(credentials)]);
+    const authenticator = authenticators.get(key) ?? chooseAuthenticator(
+      credentials,
+      { credentials: credentialSection, service: section },
+      config.files,
+      { sender, secrets, now },
+    );
+    authenticators.set(key, authenticator);
+    const send = createSession(authenticator, sender);
+    const service = await reachService(definition, options, {
+      authenticator,
+      sender,
+      sendAuthenticated: send,
+    });
+    return { service, send };
+  }
+
+  function rememberSecrets({ password, token, application_credential_secret }: CredentialOptions) {
+    for (const secret of [password, token, application_credential_secret]) secrets.add(secret);
+  }
+
+  async function of(
+    definition: ServiceDefinition,
+    needs: Parameters<Services["of"]>[1] = {},
+  ): Promise<ServiceClient> {
+    const { section } = definition;
+    const key = JSON.stringify([section, needs.microversion, needs.parallel]);
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    let found = reached.get(section);
+    if (found === undefined) {
+      found = reach(definition);
+      reached.set(section, found);
+      // A failure is not kept: the caller may ask again.
+      found.catch(() => reached.delete(section));
+    }
+    const { service, send } = await found.catch((error) => {
+      throw inSection(error, section);
+    });
+    const client = clients.get(key) ?? createClient(definition, service, needs, {
+      send: (...request) =>
+        send(...request).catch((error) => {
+          throw inSection(error, section);
+        }),
+      secrets,
+    });
+    clients.set(key, client);
+    return client;
+  }
+
+  return {
+    placement: (needs) => of(placementService, needs),
+    neutron: (needs) => of(neutronService, needs),
+    of,
+    async close() {
+      await Promise.all([...transports.values()].map((transport) => transport.close()));
+    },
+  };
+}
+
+/** The error as one of the service that was asked for: two may wait for the same token. */
+function inSection(error: unknown, section: string): unknown {
+  if (!(error instanceof ServiceError) || error.service === section) return error;
+  return new ServiceError(error.message, { ...error, service: section, cause: error.cause });
+}
+
+/** What makes a connection what it is. */
+function connectionValues(options: ServiceOptions): readonly unknown[] {
+  const { cafile, certfile, keyfile, insecure, timeout } = options;
+  return [cafile, certfile, keyfile, insecure, timeout];
+}
+
+/** The values of all options of credentials, and of no others. */
+function credentialValues(options: CredentialOptions): readonly unknown[] {
+  const names = Object.keys(credentialsGroup("").options) as (keyof CredentialOptions)[];
+  return names.map((name) => options[name]);
+}
