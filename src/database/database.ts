@@ -47,7 +47,7 @@ export async function openDatabase(
   const session = { sqlMode: settings.mysql_sql_mode ?? "" };
   const endpoint = engine.endpoint(url, source, session);
   if (endpoint.ignoredParameters.length > 0) {
-    context.log.warning(
+    context.log.reminder(
       `${source}: the URL's parameters ${endpoint.ignoredParameters.join(", ")} have no effect`,
     );
   }

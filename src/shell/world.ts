@@ -56,6 +56,7 @@ export async function openWorld(
     environment,
     groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
+    signal,
   });
   const log = await createLogger({
     configured: config.read(loggingGroup),
