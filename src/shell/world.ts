@@ -4,6 +4,7 @@ import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
+import { pauseByClock } from "../database/retry.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
 import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
@@ -74,7 +75,7 @@ export async function openWorld(
   warn = log.reminder;
   early.forEach(warn);
 
-  const databases = openDatabases(config, log, signal);
+  const databases = openDatabases(config, log, signal, pauseByClock, log.named("sql"));
   const services = lazyServices({ config, log, signal, environment, now: () => new Date() });
   return {
     config,
