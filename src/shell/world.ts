@@ -4,7 +4,6 @@ import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
-import { pauseByClock } from "../database/retry.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
 import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
@@ -57,7 +56,6 @@ export async function openWorld(
     environment,
     groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
-    signal,
   });
   const log = await createLogger({
     configured: config.read(loggingGroup),
@@ -75,7 +73,7 @@ export async function openWorld(
   warn = log.reminder;
   early.forEach(warn);
 
-  const databases = openDatabases(config, log, signal, pauseByClock, log.named("sql"));
+  const databases = openDatabases(config, log, signal);
   const services = lazyServices({ config, log, signal, environment, now: () => new Date() });
   return {
     config,

@@ -1,7 +1,6 @@
 /** `cell_v2 map_instances`: which instances are mapped, and where a run goes on. */
 
 import {
-  cellCommand,
   configuration,
   type Difference,
   EMPTY,
@@ -9,7 +8,6 @@ import {
   type Scenario,
   type ScenarioGroup,
   type Tables,
-  withRows,
   ZED,
 } from "../scenario.ts";
 import {
@@ -26,9 +24,15 @@ import {
   uuid,
 } from "../sample_rows.ts";
 
-const map = cellCommand("map_instances");
+const map = (cell: string, ...args: string[]) => [
+  "cell_v2",
+  "map_instances",
+  "--cell_uuid",
+  cell,
+  ...args,
+];
 /** A run whose rows are compared too. */
-const step = (...args: string[]) => withRows(map(CELL1_UUID, ...args));
+const step = (...args: string[]) => ({ args: map(CELL1_UUID, ...args), rows: true });
 const instances = (count: number, columns: (number: number) => Row = () => ({})): Row[] =>
   Array.from({ length: count }, (_, index) => instance(index + 1, columns(index + 1)));
 const cells: Tables = { cell_mappings: [cell0Mapping(), cell1()] };
@@ -297,8 +301,8 @@ const scenarios: Scenario[] = [
       cell2: { instances: [instance(5), instance(6, deleted(6))] },
     },
     commands: [
-      withRows(map(CELL2_UUID)),
-      withRows(map(CELL1_UUID)),
+      { args: map(CELL2_UUID), rows: true },
+      { args: map(CELL1_UUID), rows: true },
     ],
   },
   {

@@ -7,7 +7,6 @@ import {
   type ScenarioGroup,
   type Tables,
   TRANSPORT_URL,
-  withRows,
 } from "../scenario.ts";
 import {
   CELL0_UUID,
@@ -74,7 +73,7 @@ const scenarios: Scenario[] = [
         ],
       },
     },
-    commands: [withRows(setup()), setup()],
+    commands: [{ args: setup(), rows: true }, setup()],
   },
   {
     name: "the list of cells afterwards",
