@@ -18,10 +18,10 @@ import {
   command,
   type Deployment,
   makeDeployment,
+  onEachServer,
   type Programs,
   runSql,
   type ServerEngine,
-  serverEngines,
   serverName,
 } from "./stage.ts";
 
@@ -39,12 +39,10 @@ const SINGLE_TABLE_ROWS = 200_000;
 
 /** Measures archiving; `large` is of no effect. */
 export async function measureArchive(programs: Programs): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const engine of serverEngines) {
-    comparisons.push(...await instancesWithChildren(engine, programs));
-  }
-  comparisons.push(await singleTable(programs));
-  return comparisons;
+  return [
+    ...await onEachServer((engine) => instancesWithChildren(engine, programs)),
+    await singleTable(programs),
+  ];
 }
 
 /** The command that archives everything, in passes of so many rows. */

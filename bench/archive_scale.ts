@@ -19,10 +19,10 @@ import {
   command,
   type Deployment,
   makeDeployment,
+  onEachServer,
   type Programs,
   runSql,
   type ServerEngine,
-  serverEngines,
   serverName,
 } from "./stage.ts";
 import { measureWork, shareOf } from "./work.ts";
@@ -40,12 +40,12 @@ export async function measureArchiveScale(
   programs: Programs,
   large: boolean,
 ): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const engine of serverEngines) {
-    comparisons.push(await manyAgainstFew(engine, programs, large ? LARGE : MEDIUM));
-  }
-  comparisons.push(...await twoCellsAgainstOne(programs));
-  return comparisons;
+  return [
+    ...await onEachServer(async (engine) => [
+      await manyAgainstFew(engine, programs, large ? LARGE : MEDIUM),
+    ]),
+    ...await twoCellsAgainstOne(programs),
+  ];
 }
 
 function instancesFor(rows: number): number {

@@ -7,11 +7,11 @@ import {
   command,
   type Deployment,
   makeDeployment,
+  onEachServer,
   type Programs,
   REFERENCE_REVISION,
   runSql,
   type ServerEngine,
-  serverEngines,
   serverName,
 } from "./stage.ts";
 import { measureWork, type Work } from "./work.ts";
@@ -19,10 +19,8 @@ import { measureWork, type Work } from "./work.ts";
 const HOSTS = 1000;
 
 /** Measures one cell with many new hosts. */
-export async function measureDiscoverHosts(programs: Programs): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const engine of serverEngines) comparisons.push(await discover(engine, programs));
-  return comparisons;
+export function measureDiscoverHosts(programs: Programs): Promise<Comparison[]> {
+  return onEachServer(async (engine) => [await discover(engine, programs)]);
 }
 
 async function discover(engine: ServerEngine, programs: Programs): Promise<Comparison> {

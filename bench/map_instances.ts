@@ -10,11 +10,11 @@ import {
   command,
   type Deployment,
   makeDeployment,
+  onEachServer,
   type Programs,
   REFERENCE_REVISION,
   runSql,
   type ServerEngine,
-  serverEngines,
   serverName,
 } from "./stage.ts";
 import { measureWork, shareOf, type Work } from "./work.ts";
@@ -36,17 +36,12 @@ const CELL = "11111111-1111-4111-8111-111111111111";
  *
  * @param large whether to compare on more instances too, for which the reference takes minutes.
  */
-export async function measureMapInstances(
-  programs: Programs,
-  large: boolean,
-): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const engine of serverEngines) {
-    comparisons.push(await againstReference(engine, programs, COMPARED));
-    if (large) comparisons.push(await againstReference(engine, programs, COMPARED_LARGE));
-    comparisons.push(await largeAgainstSmall(engine, programs));
-  }
-  return comparisons;
+export function measureMapInstances(programs: Programs, large: boolean): Promise<Comparison[]> {
+  return onEachServer(async (engine) => [
+    await againstReference(engine, programs, COMPARED),
+    ...large ? [await againstReference(engine, programs, COMPARED_LARGE)] : [],
+    await largeAgainstSmall(engine, programs),
+  ]);
 }
 
 async function againstReference(

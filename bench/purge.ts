@@ -8,10 +8,10 @@ import type { Comparison } from "./report.ts";
 import {
   command,
   makeDeployment,
+  onEachServer,
   type Programs,
   runSql,
   type ServerEngine,
-  serverEngines,
   serverName,
 } from "./stage.ts";
 
@@ -22,10 +22,8 @@ const RUNS = 3;
 const WAYS = [["--all"], ["--before", "2022-12-31"]] as const;
 
 /** Measures purging. */
-export async function measurePurge(programs: Programs): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  for (const engine of serverEngines) comparisons.push(...await purge(engine, programs));
-  return comparisons;
+export function measurePurge(programs: Programs): Promise<Comparison[]> {
+  return onEachServer((engine) => purge(engine, programs));
 }
 
 async function purge(

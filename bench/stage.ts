@@ -11,6 +11,15 @@ export const serverEngines = ["mysql", "postgresql"] as const;
 /** One of {@link serverEngines}. */
 export type ServerEngine = typeof serverEngines[number];
 
+/** The comparisons that `measure` makes on each server, one server after the other. */
+export async function onEachServer<C>(
+  measure: (engine: ServerEngine) => Promise<readonly C[]>,
+): Promise<C[]> {
+  const comparisons: C[] = [];
+  for (const engine of serverEngines) comparisons.push(...await measure(engine));
+  return comparisons;
+}
+
 /** What to call an engine's server in results. */
 export const serverName = { mysql: "MariaDB", postgresql: "PostgreSQL" } as const;
 

@@ -4,13 +4,9 @@ import { OperatorError } from "../errors/operator_error.ts";
 import type { Configuration, OptionGroup } from "./configuration.ts";
 import { parseIni } from "./ini_file.ts";
 import { createResolver, type ParsedFile } from "./resolver.ts";
-import {
-  type ConfigSource,
-  type Environment,
-  listConfigFiles,
-  readFailure,
-  searchFolders,
-} from "./sources.ts";
+import { type ConfigSource, type Environment, listConfigFiles, searchFolders } from "./sources.ts";
+import { readFile } from "../system/read_file.ts";
+import { systemFailure } from "../system/system_failure.ts";
 
 /** Where a configuration comes from. */
 export interface ConfigurationInput {
@@ -28,7 +24,12 @@ export interface ConfigurationInput {
    * in the wrong case, passwords in a file that all may read. May be called at any later read.
    */
   readonly warn: (line: string) => void;
+  /** Ends the wait for a configuration that comes through a pipe. */
+  readonly signal?: AbortSignal;
 }
+
+/** No configuration file is larger. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads all files of a configuration.
@@ -37,11 +38,11 @@ export interface ConfigurationInput {
  * missing, may not be read, or is malformed.
  */
 export async function loadConfiguration(input: ConfigurationInput): Promise<Configuration> {
-  const { sources, environment, groups, warn } = input;
+  const { sources, environment, groups, warn, signal } = input;
   const paths = await listConfigFiles(sources, searchFolders(environment), environment);
   const files: ParsedFile[] = [];
   for (const path of paths) {
-    const file = { path, sections: parseIni(await readText(path), path) };
+    const file = { path, sections: parseIni(await readText(path, signal), path) };
     if (holdsSecret(file, groups) && await isReadableByAll(path)) {
       warn(
         `Configuration file ${path} holds passwords and may be read by every user of this machine`,
@@ -52,12 +53,13 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Conf
   return { ...createResolver({ files, environment, groups, warn }), files: paths };
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string, signal: AbortSignal | undefined): Promise<string> {
   let bytes: Uint8Array;
   try {
-    bytes = await Deno.readFile(path);
+    bytes = await readFile(path, { mostBytes: MOST_BYTES, signal });
   } catch (error) {
-    throw new OperatorError(`Configuration file ${path} cannot be read: ${readFailure(error)}`, {
+    signal?.throwIfAborted();
+    throw new OperatorError(`Configuration file ${path} cannot be read: ${systemFailure(error)}`, {
       cause: error,
     });
   }
@@ -97,6 +99,6 @@ function holdsSecret(file: ParsedFile, groups: ConfigurationInput["groups"]): bo
 }
 
 async function isReadableByAll(path: string): Promise<boolean> {
-  const { mode } = await Deno.stat(path);
+  const mode = await Deno.stat(path).then(({ mode }) => mode, () => null);
   return mode !== null && (mode & 0o004) !== 0;
 }

@@ -1,6 +1,7 @@
 /** Which files and folders the configuration is read from. */
 
 import { OperatorError } from "../errors/operator_error.ts";
+import { systemFailure } from "../system/system_failure.ts";
 
 /** A file or folder as the command line names it; the order among them decides which wins. */
 export interface ConfigSource {
@@ -74,8 +75,10 @@ async function listGivenFolder(folder: string): Promise<string[]> {
   try {
     return await listFolder(folder);
   } catch (error) {
+    const isFile = error instanceof Deno.errors.NotADirectory;
+    const reason = isFile ? "it is not a folder" : systemFailure(error);
     throw new OperatorError(
-      `Configuration folder ${folder} cannot be read: ${readFailure(error)}`,
+      `Configuration folder ${folder} cannot be read: ${reason}`,
       { hint: "Check the path given with --config-dir, and its permissions.", cause: error },
     );
   }
@@ -92,13 +95,4 @@ async function listFolder(folder: string): Promise<string[]> {
 function expandHome(path: string, environment: Environment): string {
   const home = environment.HOME;
   return home && /^~(?:\/|$)/.test(path) ? home + path.slice(1) : path;
-}
-
-/** Why a file or folder could not be read, in a few words. */
-export function readFailure(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "it does not exist";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a folder";
-  if (error instanceof Deno.errors.NotADirectory) return "it is not a folder";
-  return error instanceof Error ? error.message : String(error);
 }

@@ -24,12 +24,14 @@ type Settings =
  * @param log where each wait for a database is noted.
  * @param signal ends waits when aborted.
  * @param pause how to wait; by the clock unless a test says otherwise.
+ * @param sql where each statement is told, for `--debug`; nowhere when it is not given.
  */
 export function openDatabases(
   config: Configuration,
   log: Logger,
   signal: AbortSignal,
   pause: Pause = pauseByClock,
+  sql?: Logger,
 ): Databases {
   const opened = new Map<string, Promise<Database>>();
 
@@ -59,7 +61,14 @@ export function openDatabases(
     const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
     const engine = await loadEngine(parsed.engine);
     const replica = () => namedReplica(url, settings);
-    return await openDatabase(engine, parsed, source, settings, { log, signal, pause }, replica);
+    return await openDatabase(
+      engine,
+      parsed,
+      source,
+      settings,
+      { log, sql, signal, pause },
+      replica,
+    );
   }
 
   // async, so that a missing or malformed option rejects like every other failure.
@@ -82,7 +91,7 @@ export function openDatabases(
       const engine = await loadEngine(parsed.engine);
       const replica = () => namedReplica(url, settings);
       const visit = { engine, url: parsed, source, settings, timeout, patient, replica };
-      return await visitDatabase(visit, { log, signal, pause }, work);
+      return await visitDatabase(visit, { log, sql, signal, pause }, work);
     },
     async close() {
       const settled = await Promise.allSettled(opened.values());

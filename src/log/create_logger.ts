@@ -1,6 +1,6 @@
 /** The log by oslo.log's rules: which records are written, in which form, and where. */
 
-import { systemFailure } from "../errors/system_failure.ts";
+import { systemFailure } from "../system/system_failure.ts";
 import { callSiteOf } from "./call_site.ts";
 import { describeError } from "./describe_error.ts";
 import { jsonFormatter, textFormatter } from "./format.ts";

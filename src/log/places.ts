@@ -80,7 +80,7 @@ export function createPlaces(
     colours: isTerminal && mayColour,
     async ownStream(path) {
       // Two folders lead there; links elsewhere may do so.
-      const { ownStream } = await import("./sinks/own_stream.ts");
+      const { ownStream } = await import("../system/own_stream.ts");
       const stream = ownStream(path);
       return stream === "stdout" || stream === "stderr" ? streams[stream] : undefined;
     },

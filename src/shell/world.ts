@@ -4,6 +4,7 @@ import type { Configuration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
+import { pauseByClock } from "../database/retry.ts";
 import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
 import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
@@ -56,6 +57,7 @@ export async function openWorld(
     environment,
     groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
+    signal,
   });
   const log = await createLogger({
     configured: config.read(loggingGroup),
@@ -73,7 +75,7 @@ export async function openWorld(
   warn = log.reminder;
   early.forEach(warn);
 
-  const databases = openDatabases(config, log, signal);
+  const databases = openDatabases(config, log, signal, pauseByClock, log.named("sql"));
   const services = lazyServices({ config, log, signal, environment, now: () => new Date() });
   return {
     config,

@@ -193,3 +193,13 @@ export function configuration(
 export function asCommand(command: Command | readonly string[]): Command {
   return "args" in command ? command : { args: command };
 }
+
+/** The words of a cell_v2 action on one cell: `cellCommand("delete_cell")(uuid, "--force")`. */
+export function cellCommand(action: string): (cell: string, ...args: string[]) => string[] {
+  return (cell, ...args) => ["cell_v2", action, "--cell_uuid", cell, ...args];
+}
+
+/** A command after which the rows are compared too. */
+export function withRows(args: readonly string[]): Command {
+  return { args, rows: true };
+}

@@ -53,6 +53,18 @@ async function failure(work: Promise<unknown>): Promise<DatabaseError> {
   return error;
 }
 
+/** A database with a counter at 0, reached through a proxy that can break connections. */
+async function counterBehindProxy(engine: ServerEngine) {
+  await using stack = new AsyncDisposableStack();
+  const place = stack.use(await testDatabase(engine));
+  const proxy = stack.use(startProxy(testServer(engine).port));
+  const url = urlOf(engine, place.name, { port: proxy.port, query: plain(engine) });
+  const { database } = stack.use(await openDatabase(url, { pause: recordedPause() }));
+  await createCounter(database);
+  const kept = stack.move();
+  return { database, proxy, place, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
 const killedMessage = /server closed the connection|killed|terminating connection/i;
 
 /** Ends all other sessions of a database, as an administrator would. */
@@ -222,14 +234,8 @@ for (const engine of SERVERS) {
   });
 
   Deno.test(`${engine}: a transaction whose connection breaks is run again, once in effect`, async () => {
-    await using place = await testDatabase(engine);
-    await using proxy = startProxy(testServer(engine).port);
-    await using opened = await openDatabase(
-      urlOf(engine, place.name, { port: proxy.port, query: plain(engine) }),
-      { pause: recordedPause() },
-    );
-    const { database } = opened;
-    await createCounter(database);
+    await using counter = await counterBehindProxy(engine);
+    const { database, proxy } = counter;
     let runs = 0;
     await database.transaction(async (query) => {
       await query.updateTable("counter").set({ value: sql`value + 1` }).execute();
@@ -243,14 +249,8 @@ for (const engine of SERVERS) {
   });
 
   Deno.test(`${engine}: a connection that breaks during the commit is not repeated`, async () => {
-    await using place = await testDatabase(engine);
-    await using proxy = startProxy(testServer(engine).port);
-    await using opened = await openDatabase(
-      urlOf(engine, place.name, { port: proxy.port, query: plain(engine) }),
-      { pause: recordedPause() },
-    );
-    const { database } = opened;
-    await createCounter(database);
+    await using counter = await counterBehindProxy(engine);
+    const { database, proxy } = counter;
     let runs = 0;
     proxy.before("commit", () => proxy.cut());
     const error = await failure(database.transaction(async (query) => {
@@ -265,14 +265,8 @@ for (const engine of SERVERS) {
 
   for (const last of ["statement", "commit"]) {
     Deno.test(`${engine}: a transaction whose connection breaks before a ${last} is run again`, async () => {
-      await using place = await testDatabase(engine);
-      await using proxy = startProxy(testServer(engine).port);
-      await using opened = await openDatabase(
-        urlOf(engine, place.name, { port: proxy.port, query: plain(engine) }),
-        { pause: recordedPause() },
-      );
-      const { database } = opened;
-      await createCounter(database);
+      await using counter = await counterBehindProxy(engine);
+      const { database, proxy, place } = counter;
       let runs = 0;
       await database.transaction(async (query) => {
         await query.updateTable("counter").set({ value: sql`value + 1` }).execute();
@@ -325,14 +319,8 @@ for (const engine of SERVERS) {
   });
 
   Deno.test(`${engine}: a connection whose other end has gone is not used again`, async () => {
-    await using place = await testDatabase(engine);
-    await using proxy = startProxy(testServer(engine).port);
-    await using opened = await openDatabase(
-      urlOf(engine, place.name, { port: proxy.port, query: plain(engine) }),
-      { pause: recordedPause() },
-    );
-    const { database } = opened;
-    await createCounter(database);
+    await using counter = await counterBehindProxy(engine);
+    const { database, proxy } = counter;
     await proxy.halfClose();
     await database.repeatable((query) => query.selectFrom("counter").selectAll().execute());
     assert.equal(proxy.accepted, 2);

@@ -5,7 +5,7 @@
  */
 
 import { OperatorError } from "../../errors/operator_error.ts";
-import { systemFailure } from "../../errors/system_failure.ts";
+import { systemFailure } from "../../system/system_failure.ts";
 import { type Formatter, jsonFormatter, plainFormatter, textFormatter } from "../format.ts";
 import { levelNumber, LOGGER_NAME } from "../level.ts";
 import type { LogOptions } from "../options.ts";

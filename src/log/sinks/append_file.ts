@@ -1,7 +1,7 @@
 /** A file that grows at its end: opened without ever waiting for anybody, written in full. */
 
 import fs from "node:fs";
-import { systemCode } from "../../errors/system_failure.ts";
+import { systemCode } from "../../system/system_failure.ts";
 
 /** How long, in milliseconds, a pipe that is full may keep a record waiting. */
 const PATIENCE = 200;

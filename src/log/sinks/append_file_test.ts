@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { run } from "../../../tests/support/process.ts";
 import { temporaryFolder } from "../../../tests/support/log_services.ts";
-import { systemFailure } from "../../errors/system_failure.ts";
+import { systemFailure } from "../../system/system_failure.ts";
 import { openAppendFile } from "./append_file.ts";
 import { fileSink } from "./file.ts";
 import { fakeRecord } from "../../../tests/support/log_record.ts";

@@ -1,6 +1,6 @@
 /** Log files that this program moves aside itself, by size or by time, as Python's handlers do. */
 
-import { systemFailure } from "../../errors/system_failure.ts";
+import { systemFailure } from "../../system/system_failure.ts";
 import { type AppendFile, openAppendFile } from "./append_file.ts";
 import { nextRotation, rotationSuffix, type RotationTime } from "./rotation_time.ts";
 import type { Sink } from "./sink.ts";

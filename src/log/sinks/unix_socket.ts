@@ -1,6 +1,6 @@
 /** Messages to a Unix socket of the machine's log services: datagrams, or a stream where it is one. */
 
-import { systemCode } from "../../errors/system_failure.ts";
+import { systemCode } from "../../system/system_failure.ts";
 import type { Carrier } from "./outlet.ts";
 
 /**

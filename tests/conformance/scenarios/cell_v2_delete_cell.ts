@@ -1,12 +1,14 @@
 /** `cell_v2 delete_cell`: what is deleted with a cell, and what keeps it. */
 
 import {
+  cellCommand,
   EMPTY,
   otherExitCodes,
   type Row,
   type Scenario,
   type ScenarioGroup,
   type Tables,
+  withRows,
   ZED,
 } from "../scenario.ts";
 import {
@@ -25,17 +27,11 @@ import {
   uuid,
 } from "../sample_rows.ts";
 
-const remove = (cell: string, ...args: string[]) => [
-  "cell_v2",
-  "delete_cell",
-  "--cell_uuid",
-  cell,
-  ...args,
-];
+const remove = cellCommand("delete_cell");
 /** Without `--force`, then with it. */
 const bothWays = (cell: string) => [
-  { args: remove(cell), rows: true },
-  { args: remove(cell, "--force"), rows: true },
+  withRows(remove(cell)),
+  withRows(remove(cell, "--force")),
 ];
 const mapped = [
   computeNode(1, "compute1", { mapped: 1 }),
@@ -61,7 +57,7 @@ const scenarios: Scenario[] = [
   {
     name: "an empty cell, then once more",
     rows: deployment({}, {}),
-    commands: [{ args: remove(CELL1_UUID), rows: true }, remove(CELL1_UUID)],
+    commands: [withRows(remove(CELL1_UUID)), remove(CELL1_UUID)],
   },
   {
     name: "unknown cell",

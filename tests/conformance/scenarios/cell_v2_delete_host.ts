@@ -1,12 +1,14 @@
 /** `cell_v2 delete_host`: what is deleted, and what is in its way. */
 
 import {
+  cellCommand,
   EMPTY,
   otherExitCodes,
   type Row,
   type Scenario,
   type ScenarioGroup,
   type Tables,
+  withRows,
   ZED,
 } from "../scenario.ts";
 import {
@@ -24,14 +26,7 @@ import {
   uuid,
 } from "../sample_rows.ts";
 
-const remove = (cell: string, host: string) => [
-  "cell_v2",
-  "delete_host",
-  "--cell_uuid",
-  cell,
-  "--host",
-  host,
-];
+const remove = (cell: string, host: string) => cellCommand("delete_host")(cell, "--host", host);
 const mapped = [
   computeNode(1, "compute1", { mapped: 1 }),
   computeNode(2, "compute2", { mapped: 1 }),
@@ -49,7 +44,7 @@ const scenarios: Scenario[] = [
     name: "an empty host, then once more",
     rows: deployment({ compute_nodes: mapped }),
     commands: [
-      { args: remove(CELL1_UUID, "compute1"), rows: true },
+      withRows(remove(CELL1_UUID, "compute1")),
       remove(CELL1_UUID, "compute1"),
     ],
   },
@@ -153,7 +148,7 @@ const scenarios: Scenario[] = [
     name: "deleted and discovered again",
     rows: deployment({ compute_nodes: mapped }),
     commands: [
-      { args: remove(CELL1_UUID, "compute1"), rows: true },
+      withRows(remove(CELL1_UUID, "compute1")),
       ["cell_v2", "list_hosts"],
       ["cell_v2", "discover_hosts", "--strict"],
       ["cell_v2", "list_hosts"],

@@ -9,6 +9,7 @@ import {
   type Scenario,
   type ScenarioGroup,
   type Tables,
+  withRows,
   ZED,
 } from "../scenario.ts";
 import {
@@ -27,7 +28,7 @@ import {
 
 const discover = (...args: string[]) => ["cell_v2", "discover_hosts", ...args];
 /** A run whose rows are compared too. */
-const step = (...args: string[]) => ({ args: discover(...args), rows: true });
+const step = (...args: string[]) => withRows(discover(...args));
 const cells: Tables = { cell_mappings: [cell0Mapping(), cell1()] };
 const hosts = [computeNode(1, "compute1"), computeNode(2, "compute2")];
 const withNodes = (nodes: readonly Row[], mappings: readonly Row[] = []): Scenario["rows"] => ({

@@ -1,6 +1,7 @@
 /** `cell_v2 map_instances`: which instances are mapped, and where a run goes on. */
 
 import {
+  cellCommand,
   configuration,
   type Difference,
   EMPTY,
@@ -8,6 +9,7 @@ import {
   type Scenario,
   type ScenarioGroup,
   type Tables,
+  withRows,
   ZED,
 } from "../scenario.ts";
 import {
@@ -24,15 +26,9 @@ import {
   uuid,
 } from "../sample_rows.ts";
 
-const map = (cell: string, ...args: string[]) => [
-  "cell_v2",
-  "map_instances",
-  "--cell_uuid",
-  cell,
-  ...args,
-];
+const map = cellCommand("map_instances");
 /** A run whose rows are compared too. */
-const step = (...args: string[]) => ({ args: map(CELL1_UUID, ...args), rows: true });
+const step = (...args: string[]) => withRows(map(CELL1_UUID, ...args));
 const instances = (count: number, columns: (number: number) => Row = () => ({})): Row[] =>
   Array.from({ length: count }, (_, index) => instance(index + 1, columns(index + 1)));
 const cells: Tables = { cell_mappings: [cell0Mapping(), cell1()] };
@@ -301,8 +297,8 @@ const scenarios: Scenario[] = [
       cell2: { instances: [instance(5), instance(6, deleted(6))] },
     },
     commands: [
-      { args: map(CELL2_UUID), rows: true },
-      { args: map(CELL1_UUID), rows: true },
+      withRows(map(CELL2_UUID)),
+      withRows(map(CELL1_UUID)),
     ],
   },
   {

@@ -7,6 +7,7 @@ import {
   type ScenarioGroup,
   type Tables,
   TRANSPORT_URL,
+  withRows,
 } from "../scenario.ts";
 import {
   CELL0_UUID,
@@ -73,7 +74,7 @@ const scenarios: Scenario[] = [
         ],
       },
     },
-    commands: [{ args: setup(), rows: true }, setup()],
+    commands: [withRows(setup()), setup()],
   },
   {
     name: "the list of cells afterwards",

@@ -2,12 +2,14 @@
 
 import {
   ABSENT,
+  cellCommand,
   configuration,
   EMPTY,
   otherExitCodes,
   type Row,
   type Scenario,
   type ScenarioGroup,
+  withRows,
 } from "../scenario.ts";
 import { CELL0_UUID, cell0Mapping, cellMapping, LONG_AGO, uuid } from "../sample_rows.ts";
 
@@ -24,16 +26,10 @@ const DB = "mysql+pymysql://new:db-secret@db-new.example.org/nova";
 const urls = ["--transport-url", MQ, "--database_connection", DB];
 const TEMPLATE = "{scheme}://{username}:{password}@{hostname}:{port}/{path}?{query}";
 
-const updateOf = (cell: string, ...args: string[]) => [
-  "cell_v2",
-  "update_cell",
-  "--cell_uuid",
-  cell,
-  ...args,
-];
+const updateOf = cellCommand("update_cell");
 const update = (...args: string[]) => updateOf(UUID, ...args);
 /** A run whose rows are compared too. */
-const step = (...args: string[]) => ({ args: update(...args), rows: true });
+const step = (...args: string[]) => withRows(update(...args));
 const cells = (...more: Row[]): Scenario["rows"] => ({
   api: { cell_mappings: [cell0Mapping(), cellMapping(2), ...more] },
 });

@@ -5,7 +5,7 @@ const WORDS: readonly (readonly [new () => Error, string])[] = [
   [Deno.errors.NotFound, "it does not exist"],
   [Deno.errors.PermissionDenied, "permission denied"],
   [Deno.errors.IsADirectory, "it is a folder"],
-  [Deno.errors.NotADirectory, "a part of its path is not a folder"],
+  [Deno.errors.NotADirectory, "it, or a part of its path, is not a folder"],
   // What Deno gives to programs that may do everything only: most devices, much of /proc.
   [Deno.errors.NotCapable, "this program may not open it"],
   [Deno.errors.ConnectionRefused, "nobody listens there"],
@@ -29,7 +29,7 @@ const CODES: Readonly<Record<string, string>> = {
   ENFILE: "the system has too many files open",
   ENOENT: "it does not exist",
   ENOSPC: "no space is left on the device",
-  ENOTDIR: "a part of its path is not a folder",
+  ENOTDIR: "it, or a part of its path, is not a folder",
   ENXIO: "nobody reads from it",
   EPERM: "it is not permitted",
   EPIPE: "nobody reads it any more",

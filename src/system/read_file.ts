@@ -1,0 +1,76 @@
+/** Files read with bounds: of size, and of patience with a pipe or a terminal. */
+
+import { ownStream } from "./own_stream.ts";
+
+/** What can be read piece by piece; `null` at its end. */
+type Readable = Pick<Deno.FsFile, "read">;
+
+/** What bounds the reading. */
+export interface ReadBounds {
+  /** A larger file is an error. */
+  readonly mostBytes: number;
+  /** Ends the wait for whoever is to write into a pipe. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a file to its end. `/dev/stdin`, by whatever name, is this process's standard input.
+ *
+ * @throws the signal's reason once it is aborted; an error of the system's, for which `systemFailure` has
+ * words; or an Error that says that the file is too large.
+ */
+export async function readFile(
+  path: string,
+  { mostBytes, signal }: ReadBounds,
+): Promise<Uint8Array> {
+  if (ownStream(path) === "stdin") return await readAll(Deno.stdin, mostBytes, signal);
+  const { isFile } = await Deno.stat(path);
+  if (!isFile) {
+    // Deno would wait for the other end of a pipe with everything else standing still, signals too.
+    const { openWithoutWaiting } = await import("./open_without_waiting.ts");
+    using pipe = openWithoutWaiting(path);
+    return await readAll(pipe, mostBytes, signal);
+  }
+  using file = await Deno.open(path);
+  return await readAll(file, mostBytes, signal);
+}
+
+async function readAll(
+  file: Readable,
+  mostBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const buffer = new Uint8Array(65_536);
+    const read = await unlessAborted(file.read(buffer), signal);
+    if (read === null) return concatenate(chunks, length);
+    length += read;
+    if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+    chunks.push(buffer.subarray(0, read));
+  }
+}
+
+function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await work;
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
