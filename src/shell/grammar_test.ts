@@ -53,7 +53,7 @@ Deno.test("options that are not given have their defaults", async () => {
   assert.equal(action, show);
   assert.deepEqual(args, defaults);
   assert.equal(format, "table");
-  assert.deepEqual(globals, { configSources: [], logging: {}, postMortem: false });
+  assert.deepEqual(globals, { configSources: [], logging: {} });
 });
 
 Deno.test("--progress is there for actions that show how far they are", async () => {

@@ -7,6 +7,7 @@ import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import type { Surroundings } from "./run.ts";
 import { messageWriter, resultWriter } from "./streams.ts";
+import { lineReader } from "./terminal_input.ts";
 
 /** The surroundings of this process, for one run. */
 export function processSurroundings(): Omit<Surroundings, "plugins" | "version"> {
@@ -22,6 +23,9 @@ export function processSurroundings(): Omit<Surroundings, "plugins" | "version">
     streams,
     lostText: results.lost,
     terminal: standardErrorTerminal(environment),
+    ask: Deno.stdin.isTerminal() && Deno.stderr.isTerminal()
+      ? lineReader(Deno.stdin, streams.stderr)
+      : undefined,
     listenForInterrupts,
   };
 }

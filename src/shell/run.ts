@@ -13,6 +13,7 @@ import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LostText } from "./streams.ts";
+import type { World } from "./world.ts";
 
 /** The exit code of a wrong command line. */
 const EXIT_USAGE = 2;
@@ -34,6 +35,11 @@ export interface Surroundings {
   lostText?(): LostText | undefined;
   /** The terminal that standard error is; undefined where it is something else. */
   readonly terminal?: Terminal;
+  /**
+   * Asks the person at the terminal for a line; undefined where there is none to ask. The answer is
+   * undefined at the end of the input, or once the signal is aborted.
+   */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string | undefined>;
   /**
    * Begins to listen for signals, when a command runs. `tell` prints to standard error, `beforeExit`
    * clears up on the screen before a second signal ends the process.
@@ -77,7 +83,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         streams.stdout(await completionLine(registry, line.category));
         return 0;
       case "command":
-        return await runCommand(line, surroundings);
+        return await runCommand(line, argv, surroundings);
     }
   } catch (error) {
     streams.stderr(describeFailure(error, false));
@@ -85,11 +91,16 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
   }
 }
 
-async function runCommand(command: Command, surroundings: Surroundings): Promise<number> {
+async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
   const { plugin, action, args, format, progress, globals } = command;
-  const { environment, terminal } = surroundings;
+  const { environment, terminal, version } = surroundings;
   const { streams, status } = createScreen(surroundings.streams);
   using interrupts = surroundings.listenForInterrupts(streams.stderr, status.hide);
+  let opened: World | undefined;
   try {
     // Loaded here: help and usage errors need neither configuration nor databases.
     const { openWorld } = await import("./world.ts");
@@ -97,9 +108,11 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
       environment,
       streams,
       isTerminal: terminal !== undefined,
+      version,
       signal: interrupts.signal,
       optionGroups: plugin.optionGroups,
     });
+    opened = world;
     return await action.run({
       config: world.config,
       databases: world.databases,
@@ -115,9 +128,47 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
       signal: interrupts.signal,
     }, args);
   } catch (error) {
-    const trace = globals.postMortem || globals.logging.debug === true;
-    streams.stderr(describeFailure(error, trace));
-    return interrupts.exitCode() ?? EXIT_FAILURE;
+    streams.stderr(describeFailure(error, globals.logging.debug === true));
+    const stopped = interrupts.exitCode();
+    if (stopped !== undefined) return stopped;
+    if (opened?.postMortem ?? globals.postMortem) {
+      const { stderr } = streams;
+      await postMortem(
+        { error, argv, world: opened, stderr, signal: interrupts.signal },
+        surroundings,
+      );
+    }
+    return EXIT_FAILURE;
+  }
+}
+
+/** What `--post-mortem` asks for. Its own failures change nothing. */
+async function postMortem(
+  { error, argv, world, stderr, signal }: {
+    readonly error: unknown;
+    readonly argv: readonly string[];
+    /** Undefined where it could not be opened. */
+    readonly world: World | undefined;
+    readonly stderr: (text: string) => void;
+    readonly signal: AbortSignal;
+  },
+  { environment, version, ask }: Surroundings,
+): Promise<void> {
+  try {
+    const { holdPostMortem } = await import("./post_mortem/post_mortem.ts");
+    const configuration = world && {
+      files: world.config.files,
+      origins: world.config.origins(),
+    };
+    const log = world?.recentLog() ?? [];
+    await holdPostMortem(
+      { error, argv, environment, version, now: new Date(), configuration, log },
+      [...world?.logFolder ? [world.logFolder] : [], undefined],
+      stderr,
+      ask && { print: stderr, ask: (question) => ask(question, signal) },
+    );
+  } catch (failure) {
+    stderr(describeFailure(failure, false));
   }
 }
 
