@@ -1,11 +1,12 @@
-/** The looks that a result can take: `--format table|json|yaml|csv`. */
+/** The looks that a result can take: `--format table|vertical|json|yaml|csv`. */
 
 import type { ResultRow } from "./output.ts";
 import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
+import { renderVertical } from "./vertical.ts";
 
 /** The values of `--format`, the default first. */
-export const OUTPUT_FORMATS = ["table", "json", "yaml", "csv"] as const;
+export const OUTPUT_FORMATS = ["table", "vertical", "json", "yaml", "csv"] as const;
 
 /** A value of `--format`. */
 export type OutputFormat = typeof OUTPUT_FORMATS[number];
@@ -22,6 +23,8 @@ export async function loadFormatter(format: OutputFormat): Promise<ResultFormatt
     case "table":
       return (spec, rows) =>
         spec.layout === "value" ? renderValues(spec, rows) : renderTable(spec, rows);
+    case "vertical":
+      return renderVertical;
     case "json":
       return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
     case "yaml": {

@@ -26,6 +26,7 @@ export function processSurroundings(): Omit<Surroundings, "plugins" | "version">
     ask: Deno.stdin.isTerminal() && Deno.stderr.isTerminal()
       ? lineReader(Deno.stdin, streams.stderr)
       : undefined,
+    resultColumns: resultColumns(environment),
     listenForInterrupts,
   };
 }
@@ -46,6 +47,19 @@ function isDevice(path: string): boolean {
     return Deno.statSync(path).isCharDevice === true;
   } catch {
     return false;
+  }
+}
+
+/** How wide what is printed as a result may be: as `COLUMNS` says, else as the terminal is. */
+function resultColumns({ COLUMNS }: Readonly<Record<string, string>>): number | undefined {
+  const number = Number(COLUMNS);
+  if (Number.isInteger(number) && number > 0) return number;
+  if (!Deno.stdout.isTerminal()) return undefined;
+  try {
+    // A terminal that does not know its size says 0.
+    return Deno.consoleSize().columns || undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -21,6 +21,10 @@ const EXIT_USAGE = 2;
 /** The exit code of a failure. */
 const EXIT_FAILURE = 255;
 
+/** Narrower, no option fits beside its meaning; wider, lines are hard to read. */
+const LEAST_COLUMNS = 40;
+const MOST_COLUMNS = 120;
+
 /** What a run has from outside. */
 export interface Surroundings {
   /** The plugins to choose from. */
@@ -31,6 +35,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
+  /** The columns that help may fill; undefined where nothing says. */
+  readonly resultColumns?: number;
   /** What should be on standard output and could not be written; asked at the run's end. */
   lostText?(): LostText | undefined;
   /** The terminal that standard error is; undefined where it is something else. */
@@ -65,10 +71,10 @@ export async function runShell(
 }
 
 async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { plugins, environment, streams } = surroundings;
+  const { plugins, streams } = surroundings;
   try {
     const registry = createRegistry(plugins);
-    const line = await parseCommandLine(argv, registry, helpWidth(environment.COLUMNS));
+    const line = await parseCommandLine(argv, registry, helpWidth(surroundings.resultColumns));
     switch (line.kind) {
       case "help":
         streams.stdout(line.text);
@@ -183,8 +189,7 @@ function namesOf(named: readonly { readonly name: string }[]): string {
   return named.map(({ name }) => name).join(" ");
 }
 
-/** The columns that help may fill: two less than the terminal has, which argparse leaves free too. */
-function helpWidth(columns: string | undefined): number {
-  const number = Number(columns);
-  return (Number.isInteger(number) && number > 0 ? number : 80) - 2;
+/** The columns that help may fill: two less than there are, which argparse leaves free too. */
+function helpWidth(columns: number | undefined): number {
+  return Math.min(Math.max(columns ?? 80, LEAST_COLUMNS), MOST_COLUMNS) - 2;
 }
