@@ -134,7 +134,7 @@ async function runCommand(
       signal: interrupts.signal,
     }, args);
   } catch (error) {
-    streams.stderr(describeFailure(error, globals.logging.debug === true));
+    streams.stderr(describeFailure(error, opened?.debug ?? globals.logging.debug ?? false));
     const stopped = interrupts.exitCode();
     if (stopped !== undefined) return stopped;
     if (opened?.postMortem ?? globals.postMortem) {

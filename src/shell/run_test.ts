@@ -119,6 +119,14 @@ Deno.test("an unexpected failure ends in 255 with one line, without passwords", 
   );
 });
 
+Deno.test("debug in the configuration adds the trace, unless --nodebug is given", async () => {
+  const environment = { OS_DEFAULT__DEBUG: "true" };
+  const { stderr } = await run("fake_v1 end operator --name x", { environment });
+  assert.match(stderr, /\nCaused by: Error: the cause/);
+  const without = await run("fake_v1 end operator --name x --nodebug", { environment });
+  assert.doesNotMatch(without.stderr, /Caused by/);
+});
+
 Deno.test("--debug adds the trace", async () => {
   for (const flag of ["--debug", "-d"]) {
     const { code, stderr } = await run(`fake_v1 end operator --name x ${flag}`);

@@ -33,6 +33,8 @@ export interface World extends AsyncDisposable {
   readonly log: Logger;
   readonly databases: Databases;
   readonly services: Services;
+  /** Whether command line or configuration ask for details. */
+  readonly debug: boolean;
   /** Whether command line or configuration ask for a report of a failure. */
   readonly postMortem: boolean;
   /** The log's last records, where a report may need them. */
@@ -104,6 +106,7 @@ export async function openWorld(
     log,
     databases,
     services,
+    debug: globals.logging.debug ?? configured.debug,
     postMortem,
     recentLog: log.recent,
     logFolder: globals.logging.log_dir ?? configured.log_dir,
