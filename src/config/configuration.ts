@@ -40,6 +40,8 @@ export interface Configuration {
   isSet<T extends Record<string, unknown>>(group: OptionGroup<T>, name: keyof T & string): boolean;
   /** The files that were read, in order, for messages: a missing option is missing "in" these. */
   readonly files: readonly string[];
+  /** The default folders that may not be looked into: `/etc/nova (permission denied)`. */
+  readonly passedOver: readonly string[];
 }
 
 /** Where an option was set. */

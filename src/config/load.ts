@@ -41,7 +41,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Load
   const { sources, environment, groups, warn, signal } = input;
   const paths = await listConfigFiles(sources, searchFolders(environment), environment);
   const files: ParsedFile[] = [];
-  for (const path of paths) {
+  for (const path of paths.files) {
     const file = { path, sections: parseIni(await readText(path, signal), path) };
     if (holdsSecret(file, groups) && await isReadableByAll(path)) {
       warn(
@@ -50,7 +50,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Load
     }
     files.push(file);
   }
-  return { ...createResolver({ files, environment, groups, warn }), files: paths };
+  return { ...createResolver({ files, environment, groups, warn }), ...paths };
 }
 
 async function readText(path: string, signal: AbortSignal | undefined): Promise<string> {

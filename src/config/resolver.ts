@@ -54,7 +54,7 @@ export function createResolver(
   /** All texts that set an option; the last is the one that counts unless it is a multiple one. */
   function settings(key: OptionKey, option: ConfigOption<unknown> | undefined): Setting[] {
     const variable = `OS_${key.group.toUpperCase()}__${key.name.toUpperCase()}`;
-    const override = input.environment[variable];
+    const override = input.environment.get(variable);
     if (override !== undefined) return [{ text: override, where: variable }];
 
     const names = [key, ...option?.deprecated ?? []];

@@ -1,6 +1,7 @@
 /** The databases of a run, from its configuration: opened when first asked for, one per URL. */
 
 import type { Configuration } from "../config/configuration.ts";
+import { notSet } from "../config/not_set.ts";
 import type { Logger } from "../log/logger.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { type DatabaseSettings, openDatabase } from "./database.ts";
@@ -75,7 +76,7 @@ export function openDatabases(
   async function openConfigured(group: typeof databaseGroup): Promise<Database> {
     const { connection } = config.read(group);
     const source = `[${group.name}] connection`;
-    if (!connection) throw missingConnection(source, config.files);
+    if (!connection) throw missingConnection(source, config);
     return await open(connection, source, group);
   }
 
@@ -112,14 +113,11 @@ async function namedReplica(url: string, settings: Settings): Promise<NamedRepli
   return { engine: await loadEngine(parsed.engine), url: parsed, source };
 }
 
-function missingConnection(source: string, files: readonly string[]): OperatorError {
-  return new OperatorError(
-    files.length === 0
-      ? `${source} is not set: no configuration file was found`
-      : `${source} is not set in ${files.join(", ")}`,
-    {
-      hint: "Set it to the database's URL, mysql+pymysql://… or postgresql://…, " +
-        "in nova.conf or in a file named with --config-file.",
-    },
-  );
+function missingConnection(source: string, config: Configuration): OperatorError {
+  return new OperatorError(notSet(source, config), {
+    hint: config.passedOver.length === 0
+      ? "Set it to the database's URL, mysql+pymysql://… or postgresql://…, " +
+        "in nova.conf or in a file named with --config-file."
+      : "Run this as a user who may read nova.conf, or name a file with --config-file.",
+  });
 }

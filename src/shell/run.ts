@@ -3,6 +3,7 @@
  * action; those come from the plugins.
  */
 
+import type { Environment } from "../config/sources.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
@@ -32,7 +33,9 @@ export interface Surroundings {
   /** What `--version` prints. */
   readonly version: string;
   /** The environment variables. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
+  /** All of them, for the report of a failure; none where one of them is not UTF-8 text. */
+  allVariables?(): Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
   /** The columns that help may fill; undefined where nothing says. */
@@ -158,7 +161,7 @@ async function postMortem(
     readonly stderr: (text: string) => void;
     readonly signal: AbortSignal;
   },
-  { environment, version, ask }: Surroundings,
+  { allVariables, version, ask }: Surroundings,
 ): Promise<void> {
   try {
     const { holdPostMortem } = await import("./post_mortem/post_mortem.ts");
@@ -167,6 +170,7 @@ async function postMortem(
       origins: world.config.origins(),
     };
     const log = world?.recentLog() ?? [];
+    const environment = allVariables?.() ?? {};
     await holdPostMortem(
       { error, argv, environment, version, now: new Date(), configuration, log },
       [...world?.logFolder ? [world.logFolder] : [], undefined],

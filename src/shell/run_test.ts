@@ -15,7 +15,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
   const code = await runShell(["--config-file", file, ...argv], {
     plugins: fakeEntries,
     version: "1.2.3",
-    environment: {},
+    environment: new Map(),
     streams: {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),
@@ -120,7 +120,7 @@ Deno.test("an unexpected failure ends in 255 with one line, without passwords", 
 });
 
 Deno.test("debug in the configuration adds the trace, unless --nodebug is given", async () => {
-  const environment = { OS_DEFAULT__DEBUG: "true" };
+  const environment = new Map([["OS_DEFAULT__DEBUG", "true"]]);
   const { stderr } = await run("fake_v1 end operator --name x", { environment });
   assert.match(stderr, /\nCaused by: Error: the cause/);
   const without = await run("fake_v1 end operator --name x --nodebug", { environment });
@@ -153,7 +153,7 @@ Deno.test("--post-mortem writes a report for the owner alone, in the log folder"
 
 Deno.test("a report is written by [DEFAULT] post_mortem too, and not for what went well", async () => {
   await using folder = await temporaryFolder();
-  const environment = { OS_DEFAULT__POST_MORTEM: "true" };
+  const environment = new Map([["OS_DEFAULT__POST_MORTEM", "true"]]);
   const logDir = `--log-dir ${folder.path}`;
   const reports = () =>
     [...Deno.readDirSync(folder.path)].filter(({ name }) => name.endsWith(".report")).length;
@@ -179,7 +179,7 @@ Deno.test("at a terminal the operator looks around after a failure; 255 stays", 
   const { code, stderr } = await run(
     `fake_v1 end unexpected --name x --post-mortem --log-dir ${folder.path}`,
     {
-      environment: { OS_DEFAULT__POST_MORTEM: "1" },
+      environment: new Map([["OS_DEFAULT__POST_MORTEM", "1"]]),
       ask: (question) => {
         questions.push(question);
         return Promise.resolve(answers.shift());

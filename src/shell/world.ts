@@ -2,6 +2,7 @@
 
 import type { LoadedConfiguration, OptionGroup } from "../config/configuration.ts";
 import { loadConfiguration } from "../config/load.ts";
+import type { Environment } from "../config/sources.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
 import { pauseByClock } from "../database/retry.ts";
@@ -46,7 +47,7 @@ export interface World extends AsyncDisposable {
 /** What is needed from outside. */
 export interface WorldOutside {
   /** The environment variables. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
   /** Print to standard output and to standard error. */
   readonly streams: TextStreams;
   /** True where standard error is a terminal. */
@@ -90,7 +91,7 @@ export async function openWorld(
     stderr: streams.stderr,
     stdout: streams.stdout,
     isTerminal,
-    mayColour: !environment.NO_COLOR,
+    mayColour: !environment.get("NO_COLOR"),
     now: () => new Date(),
     process: Deno.pid,
     version,
@@ -98,6 +99,9 @@ export async function openWorld(
   });
   warn = log.reminder;
   early.forEach(warn);
+  if (config.files.length === 0 && config.passedOver.length > 0) {
+    warn(`No configuration file was found; not looked into: ${config.passedOver.join(", ")}`);
+  }
 
   const databases = openDatabases(config, log, signal, pauseByClock, log.named("sql"));
   const services = lazyServices({ config, log, signal, environment, now: () => new Date() });

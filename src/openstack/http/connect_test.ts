@@ -6,6 +6,8 @@ import { OperatorError } from "../../errors/operator_error.ts";
 import type { ServicesOutside } from "../open_services.ts";
 import { ServiceError } from "../service_error.ts";
 
+const variables = (environment: Record<string, string>) => new Map(Object.entries(environment));
+
 /** A proxy of HTTP, which notes what it is asked. */
 function startHttpProxy(status = 200) {
   const asked: string[] = [];
@@ -64,8 +66,8 @@ async function refused(promise: Promise<unknown>, reason: RegExp): Promise<void>
 
 async function trust({ files, reach, cloud: { port } }: TlsStage): Promise<void> {
   assert.equal(await reach({ cafile: files.ca }), 200);
-  assert.equal(await reach({}, { environment: { REQUESTS_CA_BUNDLE: files.ca } }), 200);
-  assert.equal(await reach({}, { environment: { CURL_CA_BUNDLE: files.ca } }), 200);
+  assert.equal(await reach({}, { environment: variables({ REQUESTS_CA_BUNDLE: files.ca }) }), 200);
+  assert.equal(await reach({}, { environment: variables({ CURL_CA_BUNDLE: files.ca }) }), 200);
   // A folder of authorities.
   const folder = `${files.ca}.d`;
   await Deno.mkdir(folder);
@@ -77,7 +79,7 @@ async function trust({ files, reach, cloud: { port } }: TlsStage): Promise<void>
   await refused(reach({}), untrusted);
   await refused(reach({ cafile: files.otherCa }), untrusted);
   await refused(
-    reach({ cafile: files.otherCa }, { environment: { REQUESTS_CA_BUNDLE: files.ca } }),
+    reach({ cafile: files.otherCa }, { environment: variables({ REQUESTS_CA_BUNDLE: files.ca }) }),
     untrusted,
   );
   const otherName = { auth_url: `https://127.0.0.1:${port}/identity`, cafile: files.ca };
@@ -130,7 +132,7 @@ async function plainAndTls({ reach, cloud: { port } }: TlsStage): Promise<void> 
 async function tunnel({ files, reach, cloud: { port } }: TlsStage): Promise<void> {
   await using proxy = startHttpProxy();
   const environment = { https_proxy: `http://us%40er:pass@127.0.0.1:${proxy.port}` };
-  assert.equal(await reach({ cafile: files.ca }, { environment }), 200);
+  assert.equal(await reach({ cafile: files.ca }, { environment: variables(environment) }), 200);
   assert.equal(
     proxy.asked[0],
     `CONNECT localhost:${port} HTTP/1.1\r\nHost: localhost:${port}\r\n` +
@@ -138,14 +140,16 @@ async function tunnel({ files, reach, cloud: { port } }: TlsStage): Promise<void
   );
   const through = proxy.asked.length;
   const except = { ...environment, no_proxy: "localhost" };
-  assert.equal(await reach({ cafile: files.ca }, { environment: except }), 200);
+  assert.equal(await reach({ cafile: files.ca }, { environment: variables(except) }), 200);
   assert.equal(proxy.asked.length, through);
 }
 
 async function refusingProxy({ files, reach }: TlsStage): Promise<void> {
   await using proxy = startHttpProxy(407);
   const environment = { https_proxy: `127.0.0.1:${proxy.port}` };
-  const error = await reach({ cafile: files.ca }, { environment }).catch((error) => error);
+  const error = await reach({ cafile: files.ca }, { environment: variables(environment) }).catch((
+    error,
+  ) => error);
   assert.ok(error instanceof ServiceError);
   assert.equal(error.kind, "unreachable");
   const where = `the proxy 127.0.0.1:${proxy.port} of https_proxy`;
@@ -156,7 +160,7 @@ Deno.test("a proxy is handed what is not encrypted", async () => {
   await using cloud = startFakeCloud();
   await using proxy = startHttpProxy();
   await using services = testServices({ placement: cloud.section }, {
-    environment: { http_proxy: `http://u:p@127.0.0.1:${proxy.port}/` },
+    environment: variables({ http_proxy: `http://u:p@127.0.0.1:${proxy.port}/` }),
   });
   const placement = await services.placement();
   await placement.request({ method: "GET", path: "/x", query: { a: "b" } });

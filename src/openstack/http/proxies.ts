@@ -3,10 +3,8 @@
  * which keystoneauth uses.
  */
 
+import type { Environment } from "../../config/sources.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
-
-/** The environment's variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy. */
 export interface Proxy {
@@ -34,18 +32,18 @@ export function proxyFor(url: URL, environment: Environment): Proxy | undefined 
     .find(([, value]) => value !== "") ?? [];
   if (variable === undefined || value === undefined) return undefined;
   // Unlike the others, an empty one leaves it to the one in upper case.
-  const exceptions = environment.no_proxy || environment.NO_PROXY || "";
+  const exceptions = environment.get("no_proxy") || environment.get("NO_PROXY") || "";
   if (isException(url, exceptions)) return undefined;
   return parseProxy(variable, value);
 }
 
 function lookUp(name: string, environment: Environment): [variable: string, value: string] {
   const upper = name.toUpperCase();
-  const lowerValue = environment[name];
+  const lowerValue = environment.get(name);
   if (lowerValue !== undefined) return [name, lowerValue];
   // Where the program runs behind a web server, this one may be a header of somebody's request.
-  if (upper === "HTTP_PROXY" && environment.REQUEST_METHOD !== undefined) return [upper, ""];
-  return [upper, environment[upper] ?? ""];
+  if (upper === "HTTP_PROXY" && environment.get("REQUEST_METHOD") !== undefined) return [upper, ""];
+  return [upper, environment.get(upper) ?? ""];
 }
 
 function isException(url: URL, exceptions: string): boolean {

@@ -8,11 +8,12 @@
  */
 
 import type { Client, Dispatcher } from "undici";
+import type { Environment } from "../../config/sources.ts";
 import { networkFailure } from "../../network/errors.ts";
 import type { TlsSettings } from "../../network/tls.ts";
 import { connect } from "./connect.ts";
 import { HttpFailure } from "./http_failure.ts";
-import { type Environment, type Proxy, proxyFor } from "./proxies.ts";
+import { type Proxy, proxyFor } from "./proxies.ts";
 import { loadUndiciClient } from "./undici_client.ts";
 
 /** A request in HTTP's own terms. */

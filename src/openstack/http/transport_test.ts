@@ -10,7 +10,7 @@ function transportFor(timeout = 5): Transport & AsyncDisposable {
   const transport = createTransport({
     timeout,
     tls: () => Promise.reject(new Error("no TLS here")),
-    environment: {},
+    environment: new Map(),
   });
   return { ...transport, [Symbol.asyncDispose]: () => transport.close() };
 }
