@@ -3,10 +3,9 @@
 import { transportGroup } from "../../src/cells/options.ts";
 import { parseTransportUrl } from "../../src/cells/transport_url.ts";
 import { fillTransportUrl } from "../../src/cells/url_template.ts";
-import { notSet } from "../../src/config/not_set.ts";
 import { databaseGroup } from "../../src/database/options.ts";
 import type { ArgumentValue, CommandContext, OptionSpec } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
+import { type ErrorLines, errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 
 /** `--transport-url`, as several actions have it. */
 export const TRANSPORT_URL_OPTION: OptionSpec = {
@@ -31,31 +30,29 @@ export function chooseTransportUrl(
   const url = String(given ?? "") || configured;
   if (!url) {
     output.error(
-      `There is no transport URL. ${
-        notSet("[DEFAULT] transport_url", config)
-      }. Set --transport-url.`,
+      "There is no transport URL: [DEFAULT] transport_url is empty. Set --transport-url.",
     );
     return undefined;
   }
   if (!given) output.say("Taking the transport URL from [DEFAULT] transport_url.");
   const problem = transportUrlProblem({ config, log }, url);
   if (problem === undefined) return url;
-  output.error(problem);
+  output.error(...problem);
   return undefined;
 }
 
-/** What is wrong with a transport URL once its template is filled in; undefined when all is well. */
+/** What is wrong with a transport URL once its template is filled in, in lines; undefined when all is well. */
 export function transportUrlProblem(
   { config, log }: Pick<CommandContext, "config" | "log">,
   url: string,
-): string | undefined {
+): ErrorLines | undefined {
   const { transport_url: configured } = config.read(transportGroup);
   try {
     parseTransportUrl(fillTransportUrl(url, configured, log.warning));
     return undefined;
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    return messageAndHint(error);
+    return errorLines(error);
   }
 }
 
@@ -73,8 +70,7 @@ export function chooseDatabaseUrl(
   const { connection } = config.read(databaseGroup);
   if (!connection) {
     output.error(
-      `There is no database URL. ${notSet("[database] connection", config)}. ` +
-        "Set --database_connection.",
+      "There is no database URL: [database] connection is not set. Set --database_connection.",
     );
     return undefined;
   }

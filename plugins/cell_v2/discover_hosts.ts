@@ -1,13 +1,12 @@
 /** `cell_v2 discover_hosts`: gives new compute hosts of all cells, or of one, a host mapping. */
 
-import { cellUuidOption } from "../../src/cells/cell_option.ts";
 import {
   CELL0_UUID,
   type CellMapping,
   describeCell,
+  findCellMapping,
   readCellMappings,
 } from "../../src/cells/cell_mappings.ts";
-import { findNamedCell } from "../../src/cells/named_cell.ts";
 import type { MappedCell } from "../../src/cells/discover_hosts.ts";
 import { CELLS_LEFT_OUT, reportLeftOut, visitCells } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
@@ -29,17 +28,13 @@ export const discoverHosts: Action = {
     "maps their hosts to the cell they are in. Run it after adding compute hosts: the scheduler does " +
     "not use them before. It may be repeated at any time. A cell that does not answer is named and " +
     "left out; the others are done.",
-  examples: [
-    {
-      does: "Map the new hosts of all cells, and say which",
-      line: "nova-manage cell_v2 discover_hosts --verbose",
-    },
-    {
-      does: "Map ironic's hosts, which have no nodes yet",
-      line: "nova-manage cell_v2 discover_hosts --by-service",
-    },
-  ],
-  options: [cellUuidOption("Look into this cell only"), {
+  options: [{
+    name: "cell_uuid",
+    flag: "--cell_uuid",
+    kind: "string",
+    metavar: "<cell_uuid>",
+    help: "Look into this cell only.",
+  }, {
     name: "verbose",
     flag: "--verbose",
     kind: "flag",
@@ -123,9 +118,9 @@ async function readCells(
 ): Promise<CellMapping[]> {
   const cells = await api.repeatable(async (query) => {
     if (!uuid) return await readCellMappings(query, context);
-    const { cell, problem } = await findNamedCell(query, context, String(uuid));
+    const cell = await findCellMapping(query, context, String(uuid));
     if (cell !== undefined) return [cell];
-    throw new OperatorError(problem, {
+    throw new OperatorError(`there is no cell with the UUID ${uuid}`, {
       hint: "nova-manage cell_v2 list_cells shows those there are.",
     });
   });
@@ -147,8 +142,8 @@ function tellOfCell(output: Output, found: MappedCell, dryRun: boolean, tell: Te
   }
   if (taken.length > 0) {
     output.error(
-      `The hosts of ${cell} were not mapped: meanwhile another process mapped ${some(taken)}.\n` +
-        "Run the command again; do not run it in several places at once.",
+      `The hosts of ${cell} were not mapped: meanwhile another process mapped ${some(taken)}.`,
+      "Run the command again; do not run it in several places at once.",
     );
     return;
   }

@@ -11,7 +11,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
+import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
 import { lineages, resolveRevision } from "../../src/schema/revisions.ts";
 import { chooseTransportUrl, TRANSPORT_URL_OPTION } from "./cell_urls.ts";
@@ -27,12 +27,6 @@ export const simpleCellSetup: Action = {
     "Maps cell0 and brings its schema to the main database's revision, then maps the hosts whose compute nodes are in the " +
     "main database to one cell, and all instances with them. The cell's database is [database] " +
     "connection. Run again, it adds what is new and changes nothing else.",
-  examples: [
-    {
-      does: "Set up cell0 and one cell with all its hosts",
-      line: "nova-manage cell_v2 simple_cell_setup",
-    },
-  ],
   options: [TRANSPORT_URL_OPTION],
   exitCodes: {
     0: "The setup is complete, now or from before.",
@@ -83,7 +77,8 @@ async function setUpCell0(context: CommandContext, api: Database<ApiTables>): Pr
     await syncAndReport(context, await openCellDatabase(databases, cell0), "main", target);
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    output.error(`The schema of cell0 was not synced. ${messageAndHint(error)}`);
+    const [message, ...hint] = errorLines(error);
+    output.error(`The schema of cell0 was not synced. ${message}`, ...hint);
   }
 }
 

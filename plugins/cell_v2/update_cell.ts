@@ -1,9 +1,7 @@
 /** `cell_v2 update_cell`: changes a cell mapping, and says what it changes. */
 
-import { cellUuidOption } from "../../src/cells/cell_option.ts";
 import { describeCell, updateCellMapping } from "../../src/cells/cell_mappings.ts";
 import { maskUrl } from "../../src/cells/mask_url.ts";
-import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { transportGroup } from "../../src/cells/options.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import { lockCellUrls } from "../../src/cells/taken_urls.ts";
@@ -16,10 +14,8 @@ import {
 import { DatabaseError } from "../../src/database/database_error.ts";
 import { databaseGroup } from "../../src/database/options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint } from "../../src/errors/operator_error.ts";
+import { type ErrorLines, errorLines } from "../../src/errors/operator_error.ts";
 import { transportUrlProblem } from "./cell_urls.ts";
-
-const NO_SUCH_CELL = 1;
 
 /** The action. */
 export const updateCell: Action = {
@@ -31,18 +27,15 @@ export const updateCell: Action = {
     "each URL that changes in this way. URLs are stored as they are given; they may be templates, see " +
     "create_cell. Running services take up new URLs when they are restarted, and nova-scheduler takes " +
     "up --disable and --enable when it is restarted or gets a SIGHUP.",
-  examples: [
-    {
-      does: "Show what a new name would change",
-      line: "nova-manage cell_v2 update_cell --cell_uuid cell1 --name north --dry-run",
-    },
-    {
-      does: "Let no new instances into a cell",
-      line: "nova-manage cell_v2 update_cell --cell_uuid cell1 --disable",
-    },
-  ],
   options: [
-    cellUuidOption("The cell to change", { required: true }),
+    {
+      name: "cell_uuid",
+      flag: "--cell_uuid",
+      kind: "string",
+      metavar: "<cell_uuid>",
+      help: "The UUID of the cell to change.",
+      required: true,
+    },
     {
       name: "name",
       flag: "--name",
@@ -87,7 +80,7 @@ export const updateCell: Action = {
   ],
   exitCodes: {
     0: "The cell is as asked for, now or from before.",
-    1: "There is no cell with this UUID or name, or several have the name.",
+    1: "There is no cell with this UUID.",
     2: "The database refused the change, for example of a name that is too long.",
     3: "Another cell has the same transport URL or database connection.",
     4: "Both --disable and --enable were given.",
@@ -96,17 +89,10 @@ export const updateCell: Action = {
   async run(context, args) {
     const { clock, databases, output } = context;
     const dryRun = args.dry_run === true;
+    const { update, problem } = readUpdate(context, args);
     const api = await databases.api<ApiTables>();
-    const named = await api.repeatable((query) =>
-      findNamedCell(query, context, String(args.cell_uuid))
-    );
-    if (named.cell === undefined) {
-      output.error(named.problem);
-      return NO_SUCH_CELL;
-    }
-    const { update, problem } = readUpdate(context, named.cell.uuid, args);
 
-    let failure: string | undefined;
+    let failure: ErrorLines | undefined;
     const plan = dryRun
       ? await api.repeatable((query) => planCellUpdate(query, context, update))
       : await lockCellUrls(api, async (query) => {
@@ -114,24 +100,25 @@ export const updateCell: Action = {
         if (plan.kind !== "change" || Object.keys(plan.values).length === 0) return plan;
         try {
           const stored = await updateCellMapping(query, plan.cell.id, plan.values, clock.now());
-          if (!stored) failure = "The cell was deleted meanwhile.";
+          if (!stored) failure = ["The cell was deleted meanwhile."];
         } catch (error) {
           if (!(error instanceof DatabaseError)) throw error;
-          failure = messageAndHint(error);
+          failure = errorLines(error);
         }
         return plan;
       });
 
     if (plan.kind !== "change") {
-      const [code, reason] = refusal(plan, update.uuid, args);
-      output.error(reason);
+      const [code, ...reason] = refusal(plan, update.uuid, args);
+      output.error(...reason);
       return code;
     }
     if (failure !== undefined) {
-      output.error(`${describeCell(plan.cell)} was not changed. ${failure}`);
+      const [message, ...hint] = failure;
+      output.error(`${describeCell(plan.cell)} was not changed. ${message}`, ...hint);
       return 2;
     }
-    if (problem !== undefined) output.warn(problem);
+    if (problem !== undefined) output.warn(...problem);
     for (const url of URLS) {
       if (plan.values[url.key] === undefined || args[url.argument]) continue;
       output.warn(
@@ -182,16 +169,15 @@ const URLS = [{
  */
 function readUpdate(
   context: CommandContext,
-  uuid: string,
   args: Arguments,
-): { update: CellUpdate; problem?: string } {
+): { update: CellUpdate; problem?: ErrorLines } {
   const { config } = context;
   const given = (name: string) => String(args[name] ?? "") || undefined;
   const transportUrl = given("transport_url") ?? config.read(transportGroup).transport_url;
   const databaseUrl = given("database_connection") ?? config.read(databaseGroup).connection;
   const problem = transportUrl ? transportUrlProblem(context, transportUrl) : undefined;
   const update = {
-    uuid,
+    uuid: String(args.cell_uuid),
     name: given("name"),
     urls: {
       transportUrl: problem === undefined ? transportUrl || undefined : undefined,
@@ -201,10 +187,14 @@ function readUpdate(
     enable: args.enable === true,
   };
   if (problem === undefined) return { update };
+  const [message, ...hint] = problem;
   const source = args.transport_url ? "--transport-url" : "[DEFAULT] transport_url";
   return {
     update,
-    problem: `${source} is not applied, and the cell keeps its transport_url. ${problem}`,
+    problem: [
+      `${source} is not applied, and the cell keeps its transport_url. ${message}`,
+      ...hint,
+    ],
   };
 }
 
@@ -213,17 +203,17 @@ function refusal(
   plan: Exclude<CellUpdatePlan, CellChange>,
   uuid: string,
   args: Arguments,
-): [code: number, reason: string] {
+): [code: number, ...ErrorLines] {
   switch (plan.kind) {
     case "no such cell":
-      return [NO_SUCH_CELL, `There is no cell with the UUID ${uuid} any more.`];
+      return [1, `There is no cell with the UUID ${uuid}.`];
     case "taken": {
       const { column, argument, flag, option } = URLS.find(({ key }) => key === plan.url)!;
       const owner = describeCell(plan.by);
       if (args[argument]) return [3, `The ${column} given is that of ${owner} already.`];
       return [
         3,
-        `${flag} was not given, and ${option} of the configuration is the ${column} of ${owner}.\n` +
+        `${flag} was not given, and ${option} of the configuration is the ${column} of ${owner}.`,
         `Give ${flag} with this cell's own URL, or use the configuration of this cell.`,
       ];
     }

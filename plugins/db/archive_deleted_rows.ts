@@ -12,7 +12,7 @@ import {
   longVisitLimits,
 } from "../../src/cells/visit_options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
+import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
 
@@ -32,17 +32,6 @@ export const archiveDeletedRows: Action = {
     "tables, and deletes what the API database has of archived instances. One pass moves about " +
     "--max_rows rows; repeat while this ends with 1, or give --until-complete. Each transaction is " +
     "short and leaves nothing half done, so this can be interrupted or killed at any time.",
-  examples: [
-    {
-      does: "Count what would go",
-      line: "nova-manage db archive_deleted_rows --all-cells --until-complete --dry-run",
-    },
-    {
-      does: "Archive what was deleted over 30 days ago, gently",
-      line:
-        'nova-manage db archive_deleted_rows --all-cells --until-complete --before "30 days ago" --max-lag 10',
-    },
-  ],
   options: [
     {
       name: "max_rows",
@@ -151,7 +140,7 @@ export const archiveDeletedRows: Action = {
       cells = await api.repeatable((query) => readCellMappings(query, context));
     } catch (error) {
       if (!(error instanceof OperatorError) || context.signal.aborted) throw error;
-      output.error(messageAndHint(error));
+      output.error(...errorLines(error));
       return 3;
     }
     const before = args.before === undefined ? undefined : readBefore(context, String(args.before));

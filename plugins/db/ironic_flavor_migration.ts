@@ -3,7 +3,7 @@
 import type { NodeChoice } from "../../src/data_migrations/ironic_flavors.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action, Arguments } from "../../src/plugin/contract.ts";
-import { OperatorError } from "../../src/errors/operator_error.ts";
+import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 
 /** The exit codes of the reference. */
 const COMPLETE = 0;
@@ -23,13 +23,6 @@ export const ironicFlavorMigration: Action = {
     "Choose one node with --host and --node, all nodes of one host with --host, or all ironic nodes " +
     "with --all. Instances that have the resource class already stay as they are, so the command can " +
     "be repeated.",
-  examples: [
-    {
-      does: "Give all instances of a host the resource class of its nodes",
-      line:
-        "nova-manage db ironic_flavor_migration --resource_class CUSTOM_BAREMETAL --host ironic1 --verbose",
-    },
-  ],
   options: [
     {
       name: "resource_class",
@@ -103,7 +96,7 @@ export const ironicFlavorMigration: Action = {
       },
       onFailure(error) {
         failed++;
-        output.error(error.message);
+        output.error(...errorLines(error));
       },
     });
     if (args.verbose === true) output.say(`Added ${key} to the flavors of ${migrated} instances.`);

@@ -8,7 +8,7 @@ import {
   longVisitLimits,
 } from "../../src/cells/visit_options.ts";
 import type { Action, ArgumentValue, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
+import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
 
@@ -31,16 +31,6 @@ export const purge: Action = {
     "of the primary keys, and can be ended and repeated at any time.\n\n" +
     "With --export each row is on the disk before it is deleted. A cell that does not answer is named " +
     "and left out; the others are purged.",
-  examples: [
-    {
-      does: "Delete what was deleted over 90 days ago, keeping a copy",
-      line: 'nova-manage db purge --all-cells --before "90 days ago" --export nova-purged',
-    },
-    {
-      does: "Empty the shadow tables",
-      line: "nova-manage db purge --all --verbose",
-    },
-  ],
   options: [
     beforeOption("Delete rows that were deleted in Nova before this time, in UTC unless it says."),
     { name: "all", flag: "--all", kind: "flag", help: "Delete all rows of the shadow tables." },
@@ -130,7 +120,7 @@ async function readCells(context: CommandContext): Promise<CellMapping[] | "unkn
   } catch (error) {
     if (!(error instanceof OperatorError) || context.signal.aborted) throw error;
     context.output.error("The list of cells cannot be read; nothing was deleted.");
-    context.output.error(messageAndHint(error));
+    context.output.error(...errorLines(error));
     return "unknown";
   }
 }

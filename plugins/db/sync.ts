@@ -4,7 +4,7 @@ import { CELL0_UUID, findCellMapping, openCellDatabase } from "../../src/cells/c
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { messageAndHint } from "../../src/errors/operator_error.ts";
+import { errorLines } from "../../src/errors/operator_error.ts";
 import {
   namesTwoTargets,
   RELEASE_OPTION,
@@ -20,16 +20,6 @@ export const sync: Action = {
     "Upgrades the schema of cell0's database, if cell0 is mapped, and then that of the main database. " +
     "When cell0's fails, the main database is left as it is. A database that is past the wanted " +
     "revision already is left as it is. Run api_db sync first.",
-  examples: [
-    {
-      does: "Bring the main database and cell0's to the newest schema",
-      line: "nova-manage db sync",
-    },
-    {
-      does: "Bring the main database alone to the schema of a release",
-      line: "nova-manage db sync --local_cell --release zed",
-    },
-  ],
   options: [
     {
       name: "local_cell",
@@ -81,7 +71,7 @@ async function syncCell0(context: CommandContext, args: Arguments): Promise<bool
   } catch (error) {
     // Whatever went wrong, the main database must stay behind cell0's, so this ends here.
     output.error("cell0 was not synced, and the main database was left as it is.");
-    output.error(messageAndHint(error));
+    output.error(...errorLines(error));
     log.debug(error instanceof Error ? error.stack ?? error.message : String(error));
     return false;
   }

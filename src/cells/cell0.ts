@@ -1,7 +1,6 @@
 /** cell0: where its database is by default, and its cell mapping. */
 
 import type { Configuration } from "../config/configuration.ts";
-import { notSet } from "../config/not_set.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
 import { databaseGroup } from "../database/options.ts";
@@ -25,7 +24,7 @@ export function defaultCell0DatabaseUrl(config: Configuration): string {
   const { connection } = config.read(databaseGroup);
   if (!connection) {
     throw new OperatorError(
-      `cell0's database URL cannot be derived: ${notSet("[database] connection", config)}`,
+      "cell0's database URL cannot be derived: [database] connection is not set",
       { hint: "Set it, or give cell0's URL with --database_connection." },
     );
   }

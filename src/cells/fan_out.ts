@@ -7,7 +7,7 @@ import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
 import type { Output } from "../output/output.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
+import { errorLines, errorOf, OperatorError } from "../errors/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
 import type { CellTables } from "./tables.ts";
 
@@ -93,9 +93,7 @@ export async function* visitCells<R>(
 export function reportLeftOut(output: Output, visits: readonly CellVisit<unknown>[]): boolean {
   const failed = visits.filter(({ failure }) => failure !== undefined);
   for (const { cell, failure } of failed) {
-    const text = messageAndHint(failure);
-    const name = describeCell(cell);
-    output.error(text.includes(name) ? text : `${name}: ${text}`);
+    output.error(...errorLines(errorOf(describeCell(cell), failure)));
   }
   return failed.length > 0;
 }

@@ -7,7 +7,7 @@ import { sql } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
+import { errorOf, OperatorError } from "../errors/operator_error.ts";
 import { addExtraSpec } from "./embedded_flavor.ts";
 
 /** Which compute nodes: all ironic ones, or those of a host, or one of a host. */
@@ -151,9 +151,7 @@ async function prepareChanges(
       if (after !== undefined) changes.push({ ...instance, extraId: extra.id, before, after });
     } catch (error) {
       if (!(error instanceof OperatorError)) throw error;
-      onFailure(
-        new OperatorError(`instance ${instance.uuid}: ${messageAndHint(error)}`, { cause: error }),
-      );
+      onFailure(errorOf(`instance ${instance.uuid}`, error));
     }
   }
   return changes;

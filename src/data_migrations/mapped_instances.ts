@@ -3,7 +3,7 @@
 import type { ExpressionBuilder, Kysely } from "kysely";
 import { type CellMapping, describeCell, openCellDatabase } from "../cells/cell_mappings.ts";
 import type { AnyTables, Database, Databases } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
+import { errorOf, OperatorError } from "../errors/operator_error.ts";
 
 /** A failure to read one cell, which says nothing about the others. */
 export class CellUnreadable extends OperatorError {}
@@ -25,9 +25,8 @@ export async function readMappedInstances<Row>(
     const database: Database<AnyTables> = await openCellDatabase(databases, cell);
     return await database.repeatable((query) => read(visibleInstances(query, uuids)).execute());
   } catch (cause) {
-    const text = messageAndHint(cause);
-    const name = describeCell(cell);
-    throw new CellUnreadable(text.includes(name) ? text : `${name}: ${text}`, { cause });
+    const { message, hint } = errorOf(describeCell(cell), cause);
+    throw new CellUnreadable(message, { hint, cause });
   }
 }
 

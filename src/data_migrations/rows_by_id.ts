@@ -3,7 +3,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
+import { errorOf, type OperatorError } from "../errors/operator_error.ts";
 import type { RowSource } from "./data_migration.ts";
 
 /** Rows to a statement that gives each its own value: its cost grows with their square. */
@@ -43,7 +43,7 @@ function withRows(
 ): OperatorError {
   const [first, last] = [rows[0].id, rows.at(-1)!.id];
   const ids = first === last ? `the row with the id ${first}` : `rows with ids ${first} to ${last}`;
-  return new OperatorError(`${table}, ${ids}: ${messageAndHint(error)}`, { cause: error });
+  return errorOf(`${table}, ${ids}`, error);
 }
 
 /** A change of one column. */

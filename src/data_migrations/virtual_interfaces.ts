@@ -6,7 +6,7 @@
 import type { Kysely } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
-import { messageAndHint, OperatorError } from "../errors/operator_error.ts";
+import { errorOf, OperatorError } from "../errors/operator_error.ts";
 import { type CachedPort, interfaceAddress, portId, readCachedPorts } from "./network_cache.ts";
 
 /** What comparing an instance's interfaces with its cache gave. */
@@ -164,5 +164,5 @@ function readInterfaces(query: Kysely<AnyTables>, instanceUuids: readonly string
 }
 
 function ofInstance(uuid: string, error: unknown): OperatorError {
-  return new OperatorError(`instance ${uuid}: ${messageAndHint(error)}`, { cause: error });
+  return errorOf(`instance ${uuid}`, error);
 }

@@ -23,7 +23,7 @@ export function explainer(engine: Engine, endpoint: Endpoint): Explain {
     const { kind, reason, hint } = engine.diagnose(error, phase);
     const outcomeUnknown = phase === "commit" &&
       (kind === "connection_lost" || kind === "unreachable");
-    const safeReason = endpoint.hideSecrets(oneLine(reason));
+    const safeReason = shown(reason, endpoint.hideSecrets);
     return new DatabaseError(
       outcomeUnknown
         ? `The connection to the ${describeLocation(location)} broke during a commit: ${safeReason}`
@@ -66,8 +66,16 @@ function usualHint(kind: DatabaseErrorKind, location: DatabaseLocation): string 
   }
 }
 
-function oneLine(text: string): string {
-  return text.trim().replace(/\s*\n\s*/g, " ");
+/** Longer texts of a server are cut off; its own messages are shorter. */
+const MOST_CHARACTERS = 2000;
+
+/** A text of a server in one line, without secrets, and not without end. */
+function shown(text: string, hideSecrets: (text: string) => string): string {
+  // The cut comes second: a password that it went through would not be known as one.
+  const line = text.slice(0, 100 * MOST_CHARACTERS).split(/[\r\n]+/).map((part) => part.trim())
+    .filter((part) => part !== "").join(" ");
+  const safe = hideSecrets(line);
+  return safe.length > MOST_CHARACTERS ? `${safe.slice(0, MOST_CHARACTERS)} …` : safe;
 }
 
 function safeCause(
@@ -78,9 +86,8 @@ function safeCause(
   const original = error instanceof Error ? error : new Error(String(error));
   const code = (original as { code?: unknown }).code;
   const place = statement === undefined ? "" : ` [${statement}]`;
-  const copy = new Error(
-    hideSecrets(`${code === undefined ? "" : `${code}: `}${original.message}${place}`),
-  );
+  const message = shown(original.message, hideSecrets);
+  const copy = new Error(`${code === undefined ? "" : `${code}: `}${message}${place}`);
   copy.name = original.name;
   // The trace's first lines repeat the message.
   const trace = original.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];

@@ -3,9 +3,10 @@
 import { SEVERITY_NUMBER } from "./level.ts";
 import type { LogOptions } from "./options.ts";
 import { type FieldValue, percentFormat } from "./percent_format.ts";
-import { printable } from "./printable.ts";
+import { printable } from "../errors/printable.ts";
 import type { LogRecord } from "./record.ts";
 import { strftime, utcOffset } from "./strftime.ts";
+import { version } from "../version.ts";
 
 /** Gives a record its form, without a line feed at the end. */
 export interface Formatter {
@@ -106,7 +107,7 @@ export function jsonFormatter(dateFormat: string | undefined): Formatter {
       hostname: record.hostname(),
       error_summary: errorSummary(record),
       context: {},
-      extra: { project: "nova", version: record.version },
+      extra: { project: "nova", version },
     }));
   }, trace);
 }
@@ -164,7 +165,7 @@ function fieldsOf(record: LogRecord, style: TextStyle): (name: string) => FieldV
       case "threadName":
         return THREAD_NAME;
       case "version":
-        return record.version;
+        return version;
     }
   };
 }

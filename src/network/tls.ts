@@ -107,6 +107,9 @@ async function handshake(secured: TLSSocket): Promise<void> {
   secured.off("error", failed).off("close", ended);
 }
 
+/** The files of all public authorities together have a fortieth of it. */
+const MOST_BYTES = 10_000_000;
+
 /**
  * Reads a file that a URL's TLS parameter names.
  *
@@ -120,6 +123,10 @@ export async function readTlsFile(
 ): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {
+    // The URL may stand in a database, and whoever wrote it there may name what never ends.
+    const { isFile, size } = await Deno.stat(path);
+    if (!isFile) throw new Error("it is no regular file");
+    if (size > MOST_BYTES) throw new Error(`it is larger than ${MOST_BYTES} bytes`);
     return await Deno.readTextFile(path);
   } catch (error) {
     const reason = error instanceof Deno.errors.NotFound

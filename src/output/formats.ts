@@ -1,12 +1,12 @@
-/** The looks that a result can take: `--format table|vertical|json|yaml|csv`. */
+/** The looks that a result can take: `--format table|json|yaml|csv`. */
 
+import { printable, printableJson, printableLines } from "../errors/printable.ts";
 import type { ResultRow } from "./output.ts";
 import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
-import { renderVertical } from "./vertical.ts";
 
 /** The values of `--format`, the default first. */
-export const OUTPUT_FORMATS = ["table", "vertical", "json", "yaml", "csv"] as const;
+export const OUTPUT_FORMATS = ["table", "json", "yaml", "csv"] as const;
 
 /** A value of `--format`. */
 export type OutputFormat = typeof OUTPUT_FORMATS[number];
@@ -17,14 +17,34 @@ export type ResultFormatter = (spec: ResultSpec, rows: readonly ResultRow[]) => 
 /**
  * The formatter for `--format`. The libraries for yaml and csv are loaded here, so that a run that
  * does not ask for them starts without them.
+ *
+ * @param toTerminal true where the text goes to a terminal: control characters in values, which it would
+ * act on, are shown as `\x1b` then. Elsewhere a value is a value, byte for byte.
  */
-export async function loadFormatter(format: OutputFormat): Promise<ResultFormatter> {
+export async function loadFormatter(
+  format: OutputFormat,
+  toTerminal: boolean,
+): Promise<ResultFormatter> {
+  const formatter = await loadPlainFormatter(format);
+  if (!toTerminal) return formatter;
+  if (format === "table") return (spec, rows) => formatter(spec, rows.map(printableRow));
+  const shown = format === "json" ? printableJson : printableLines;
+  return (spec, rows) => shown(formatter(spec, rows));
+}
+
+function printableRow(row: ResultRow): ResultRow {
+  return Object.fromEntries(
+    Object.entries(row).map((
+      [key, value],
+    ) => [key, typeof value === "string" ? printable(value) : value]),
+  );
+}
+
+async function loadPlainFormatter(format: OutputFormat): Promise<ResultFormatter> {
   switch (format) {
     case "table":
       return (spec, rows) =>
         spec.layout === "value" ? renderValues(spec, rows) : renderTable(spec, rows);
-    case "vertical":
-      return renderVertical;
     case "json":
       return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
     case "yaml": {

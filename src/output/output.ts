@@ -1,4 +1,9 @@
-/** Where a command's results and messages go: the one way for a command to print. */
+/**
+ * Where a command's results and messages go: the one way for a command to print.
+ *
+ * Sentences may hold names from a database and words of the command line as they are: what could steer
+ * a terminal or pass for a line of its own in them is shown as `\x1b`.
+ */
 
 /** One row of a result, by {@link Column.key}. `null` and `undefined` print as nothing. */
 export type ResultRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
@@ -26,10 +31,14 @@ export interface Output {
    * Until its end, say nothing else on standard output; warnings and errors may come.
    */
   beginLine(start: string): GrowingLine;
-  /** Something that went not quite as asked, on standard error, prefixed with `WARNING: `. */
-  warn(line: string): void;
+  /**
+   * Something that went not quite as asked, on standard error, prefixed with `WARNING: `.
+   *
+   * @param more what stands below it, a line each.
+   */
+  warn(line: string, ...more: string[]): void;
   /** A failure that the exit code reports too, on standard error, prefixed with `ERROR: `. */
-  error(line: string): void;
+  error(line: string, ...more: string[]): void;
   /** The action's result, shown as its {@link ResultSpec} and `--format` say; at most once in a run. */
   result(rows: readonly ResultRow[], options?: ResultOptions): void;
   /**

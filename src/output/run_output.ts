@@ -1,6 +1,7 @@
 /** The output of one run: sentences and the result, each to the stream where it belongs. */
 
 import { loadFormatter, type OutputFormat } from "./formats.ts";
+import { printable } from "../errors/printable.ts";
 import type { Output } from "./output.ts";
 import { drawProgress, noProgress, type ProgressCanvas } from "./progress.ts";
 import type { ResultSpec } from "./result.ts";
@@ -19,12 +20,14 @@ export async function createOutput(
   options: { result?: ResultSpec; format: OutputFormat; canvas?: ProgressCanvas },
 ): Promise<Output> {
   const { result: spec, format, canvas } = options;
-  const formatter = await loadFormatter(format);
+  const formatter = await loadFormatter(format, streams.toTerminal === true);
   let shown = false;
   const say = (line: string) => {
     const stream = format === "table" ? "stdout" : "stderr";
-    streams[stream](`${line}\n`);
+    streams[stream](`${printable(line)}\n`);
   };
+  const mark = (word: string, lines: readonly string[]) =>
+    streams.stderr(`${word}: ${lines.map(printable).join("\n")}\n`);
   return {
     say,
     beginLine(start) {
@@ -43,12 +46,8 @@ export async function createOutput(
         },
       };
     },
-    warn(line) {
-      streams.stderr(`WARNING: ${line}\n`);
-    },
-    error(line) {
-      streams.stderr(`ERROR: ${line}\n`);
-    },
+    warn: (...lines) => mark("WARNING", lines),
+    error: (...lines) => mark("ERROR", lines),
     result(rows, { empty, quiet = false } = {}) {
       if (spec === undefined) throw new Error("the action declares no result");
       if (shown) throw new Error("the action shows a second result");

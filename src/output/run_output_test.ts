@@ -148,3 +148,45 @@ Deno.test("a second result, or one that is not declared, is a mistake of the act
   const undeclared = await createOutput(streams, { format: "table" });
   assert.throws(() => undeclared.result([]), /declares no result/);
 });
+
+/** What moves a terminal's title, forges a line, and turns the direction of writing round. */
+const HOSTILE = "h\nERROR: forged\x1b]0;title\x07\u009b2J\u202e";
+const SHOWN = "h\\nERROR: forged\\x1b]0;title\\x07\\x9b2J\\u202e";
+
+Deno.test("sentences show what could steer a terminal or forge a line", async () => {
+  const written = { stdout: "", stderr: "" };
+  const output = await createOutput({
+    stdout: (text) => void (written.stdout += text),
+    stderr: (text) => void (written.stderr += text),
+  }, { format: "table" });
+  output.say(HOSTILE);
+  output.warn(HOSTILE, HOSTILE);
+  output.error(HOSTILE);
+  assert.deepEqual(written, {
+    stdout: `${SHOWN}\n`,
+    stderr: `WARNING: ${SHOWN}\n${SHOWN}\nERROR: ${SHOWN}\n`,
+  });
+});
+
+Deno.test("results show it on a terminal, and are byte for byte elsewhere", async () => {
+  async function result(format: OutputFormat, toTerminal: boolean, spec = cells) {
+    let stdout = "";
+    const output = await createOutput({
+      stdout: (text) => void (stdout += text),
+      stderr: () => assert.fail("nothing belongs on standard error"),
+      toTerminal,
+    }, { result: spec, format });
+    output.result([{ name: HOSTILE, disabled: true }]);
+    return stdout;
+  }
+  const value: ResultSpec = { columns: [{ key: "name", header: "Name" }], layout: "value" };
+  const control = /[^\n\x20-\x7e]/;
+  for (const format of ["table", "json", "yaml", "csv"] as const) {
+    assert.doesNotMatch(await result(format, true), control, format);
+  }
+  assert.match(await result("table", true), /\| h\\nERROR: forged\\x1b\]0;title.* \|/);
+  assert.equal(await result("table", true, value), `${SHOWN}\n`);
+  assert.deepEqual(JSON.parse(await result("json", true)), [{ name: HOSTILE, disabled: true }]);
+  assert.equal(await result("table", false, value), `${HOSTILE}\n`);
+  assert.ok((await result("table", false)).includes("ERROR: forged\x1b]0;title\x07\u009b2J\u202e"));
+});

@@ -32,6 +32,7 @@ export function createScreen(streams: TextStreams): Screen {
   return {
     streams: {
       together: streams.together,
+      toTerminal: streams.toTerminal,
       stdout(text) {
         stdout(text);
         if (text !== "") standsInLine = !text.endsWith("\n");

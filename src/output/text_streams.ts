@@ -6,4 +6,6 @@ export interface TextStreams {
   stderr(text: string): void;
   /** Both go to the same terminal, pipe or file. */
   readonly together?: boolean;
+  /** Standard output is a terminal, which acts on control characters in place of showing them. */
+  readonly toTerminal?: boolean;
 }

@@ -1,5 +1,6 @@
 /** How a failure is told to the person at the terminal: a line or two, and the trace when asked for. */
 
+import { printable, printableLines } from "../errors/printable.ts";
 import { redact } from "../log/redact.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { LostText } from "./streams.ts";
@@ -17,7 +18,7 @@ export function describeFailure(error: unknown, trace: boolean): string {
       `ERROR: Unexpected failure: ${firstLine(error)}${trace ? "" : " (--debug shows the trace)"}`,
     ];
   if (trace) lines.push(...traces(error));
-  return redact(lines.join("\n")) + "\n";
+  return printableLines(redact(lines.join("\n"))) + "\n";
 }
 
 /**
@@ -28,10 +29,10 @@ export function describeFailure(error: unknown, trace: boolean): string {
  */
 export function describeLoss({ reason, text, lines }: LostText, code: number): string {
   const what = text === undefined ? `${lines} lines are lost` : `lost is: ${text}`;
-  return redact(
+  return printable(redact(
     `ERROR: Standard output cannot be written: ${reason}. ` +
       `The command itself ended with ${code}; ${what}`,
-  ) + "\n";
+  )) + "\n";
 }
 
 function firstLine(error: unknown): string {

@@ -68,3 +68,15 @@ Deno.test("passwords of URLs never show, in whichever form of URL", () => {
     }
   }
 });
+
+Deno.test("what could steer a terminal is shown, and no line of its own comes of it", () => {
+  const hostile = "h\nERROR: forged\x1b]0;title\x07";
+  assert.equal(
+    describeFailure(new OperatorError(`Host ${hostile}.`, { hint: hostile }), false),
+    "ERROR: Host h\\nERROR: forged\\x1b]0;title\\x07.\nh\\nERROR: forged\\x1b]0;title\\x07\n",
+  );
+  assert.match(
+    describeFailure(new Error("odd \x1b[2J"), false),
+    /^ERROR: Unexpected failure: Error: odd \\x1b\[2J /,
+  );
+});

@@ -18,10 +18,9 @@ import {
   type MutableGlobalOptions,
   noGlobalOptions,
 } from "./global_options.ts";
-import { exampleList, exitCodeList, wordList, wrapParagraphs } from "./help.ts";
+import { exitCodeList, wordList, wrapParagraphs } from "./help.ts";
 import { argparseOption, problemOfOptions } from "./options.ts";
 import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
-import { suggestion } from "./suggestion.ts";
 
 const { SUPPRESS } = argparse;
 
@@ -79,10 +78,7 @@ export async function parseCommandLine(
     return await parseLevels(argv, registry, width);
   } catch (error) {
     if (error instanceof HelpRequested) return { kind: "help", text: error.text };
-    if (error instanceof UsageError) {
-      const { start, message, mistyped } = error;
-      return { kind: "usage", text: `${start}${message}${await suggestion(mistyped)}\n` };
-    }
+    if (error instanceof UsageError) return { kind: "usage", text: error.text };
     if (error instanceof VersionRequested) return { kind: "version" };
     throw error;
   }
@@ -127,7 +123,7 @@ async function parseLevels(
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
   if (plugin === undefined) {
-    return refuseWord(top, "category", category, await categoryWords(registry));
+    return top.error(noSuchWord("category", category, await categoryWords(registry)));
   }
 
   const actionWords = plugin.actions.map(({ name, summary }) => [name, summary] as const);
@@ -144,7 +140,7 @@ async function parseLevels(
   refuseVersionOption(middle);
   const [actionName, ...afterAction] = splitAtWord(middle, afterCategory);
   const action = plugin.actions.find(({ name }) => name === actionName);
-  if (action === undefined) return refuseWord(middle, "action", actionName, actionWords);
+  if (action === undefined) return middle.error(noSuchWord("action", actionName, actionWords));
   return parseAction(plugin, action, afterAction, globals, width);
 }
 
@@ -160,11 +156,7 @@ function parseAction(
     prog: `${PROGRAM} ${plugin.name} ${action.name}`,
     width,
     description: wrapParagraphs(action.description ?? action.summary, width),
-    epilog: [
-      ...action.examples === undefined ? [] : [exampleList(action.examples)],
-      exitCodeList(action, width),
-      wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
-    ].join("\n\n"),
+    epilog: `${exitCodeList(action, width)}\n\n${wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)}`,
   });
   for (const option of action.options) {
     const added = parser.add_argument(option.flag, argparseOption(option));
@@ -293,16 +285,11 @@ async function categoryWords(registry: Registry): Promise<(readonly [string, str
   ];
 }
 
-function refuseWord(
-  parser: ShellParser,
+function noSuchWord(
   level: "category" | "action",
   word: string | undefined,
-  words: readonly (readonly [string, string])[],
-): never {
-  const known = words.map(([name]) => name);
+  known: readonly (readonly [string, string])[],
+): string {
   const problem = word === undefined ? `no ${level} given` : `there is no ${level} "${word}"`;
-  return parser.error(
-    `${problem} (choose from ${known.join(", ")})`,
-    word === undefined ? undefined : { word, known },
-  );
+  return `${problem} (choose from ${known.map(([name]) => name).join(", ")})`;
 }

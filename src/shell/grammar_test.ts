@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createRegistry } from "../plugin/registry.ts";
+import {
+  anyCharacters,
+  SECRET_PIECE,
+  secretPassword,
+} from "../../tests/support/secret_password.ts";
 import { fakeEntries, show } from "../../tests/support/fake_plugin.ts";
 import { type CommandLine, parseCommandLine } from "./grammar.ts";
 import { globalOptionSpecs } from "./global_options.ts";
@@ -53,7 +58,7 @@ Deno.test("options that are not given have their defaults", async () => {
   assert.equal(action, show);
   assert.deepEqual(args, defaults);
   assert.equal(format, "table");
-  assert.deepEqual(globals, { configSources: [], logging: {} });
+  assert.deepEqual(globals, { configSources: [], logging: {}, postMortem: false });
 });
 
 Deno.test("--progress is there for actions that show how far they are", async () => {
@@ -213,27 +218,6 @@ Deno.test("global options: sources in order, the last value of a setting, short 
   });
 });
 
-Deno.test("a mistyped word brings the nearest one to mind, however it is spelled", async () => {
-  const cases: [line: string, meant: string | undefined][] = [
-    ["fake_v2 show", "fake_v1"],
-    ["fakev1 show", "fake_v1"],
-    ["fake_v1 shwo", "show"],
-    ["fake_v1 WORK", "work"],
-    ["fake_v1 show --verbos3", "--verbose"],
-    ["fake_v1 show --max_cuont 3", "--max-count"],
-    ["fake_v1 show --cel-uid x", "--cell_uuid"],
-    ["nothing", undefined],
-    ["fake_v1 delete", undefined],
-    ["fake_v1 show --purge", undefined],
-    // A global option is none of this level's own.
-    ["fake_v1 show --log-fiel x", undefined],
-  ];
-  for (const [line, meant] of cases) {
-    const [, message] = await usageError(line);
-    assert.equal(/; did you mean (.*)\?$/.exec(message)?.[1], meant, message);
-  }
-});
-
 Deno.test("usage errors: the usage of the level where it went wrong comes first", async () => {
   const top = "usage: nova-manage [global options] CATEGORY ACTION [options]";
   const middle = "usage: nova-manage fake_v1 ACTION [options]";
@@ -242,11 +226,7 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
   const cases: [line: string, first: string, last: string][] = [
     ["", top, `nova-manage: error: no category given ${categories}`],
     ["--debug", top, `nova-manage: error: no category given ${categories}`],
-    [
-      "fake",
-      top,
-      `nova-manage: error: there is no category "fake" ${categories}; did you mean fake_v1?`,
-    ],
+    ["fake", top, `nova-manage: error: there is no category "fake" ${categories}`],
     ["empty show", top, `nova-manage: error: there is no category "empty" ${categories}`],
     ["--bogus fake_v1 show", top, "nova-manage: error: unrecognized arguments: --bogus"],
     ["--config-file", top, "nova-manage: error: argument --config-file: expected one argument"],
@@ -258,8 +238,7 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
     [
       "fake_v1 sho",
       middle,
-      'nova-manage fake_v1: error: there is no action "sho" (choose from show, end, work); did you mean ' +
-      "show?",
+      'nova-manage fake_v1: error: there is no action "sho" (choose from show, end, work)',
     ],
     [
       "fake_v1 end",
@@ -345,7 +324,7 @@ Deno.test("help of an action shows one spelling of each option, and the exit cod
                                 [--cell_uuid <cell_uuid>] [--width <columns>]
                                 [--height <rows>] [--force] [--forget]
                                 [--color {red,green}]
-                                [--format {table,vertical,json,yaml,csv}]
+                                [--format {table,json,yaml,csv}]
                                 [VERSION]
 
 Shows each argument that was given, 100% of them, in a table with a row an
@@ -368,7 +347,7 @@ options:
   --force               Go on whatever happens.
   --forget              Keep nothing.
   --color {red,green}   One of two.
-  --format {table,vertical,json,yaml,csv}
+  --format {table,json,yaml,csv}
                         How the result is shown (default: table).
 
 exit codes:
@@ -524,4 +503,61 @@ Deno.test("any words whatever are answered, never thrown at", async () => {
     const line = await parse(...argv);
     if (line.kind === "usage") assert.match(line.text, /^usage: nova-manage[^]*error: /);
   }));
+});
+
+/** The text of the usage error that words end in. */
+async function usageText(...words: string[]): Promise<string> {
+  const line = await parse(...words);
+  assert.equal(line.kind, "usage", JSON.stringify(line));
+  return (line as Extract<CommandLine, { kind: "usage" }>).text;
+}
+
+Deno.test("a usage error shows the words, and none of their passwords", async () => {
+  const url = "mysql+pymysql://u:Hush2@h/d";
+  assert.match(
+    await usageText("fake_v1", "show", "1", url),
+    /error: unrecognized arguments: mysql\+pymysql:\/\/u:\*{4}@h\/d\n$/,
+  );
+  assert.match(
+    await usageText("fake_v1", "show", `--max-count=${url}`),
+    /error: argument --max-count: "mysql\+pymysql:\/\/u:\*{4}@h\/d" is not a whole number\n$/,
+  );
+  assert.match(
+    await usageText("fake_v1", "show", "--color", url),
+    /error: argument --color: invalid choice: 'mysql\+pymysql:\/\/u:\*{4}@h\/d' \(choose from/,
+  );
+  assert.match(await usageText(url), /there is no category "mysql\+pymysql:\/\/u:\*{4}@h\/d"/);
+});
+
+Deno.test("no password shows in a usage error, wherever on the command line it stands", async () => {
+  const places: readonly ((password: string) => string[])[] = [
+    (password) => [`mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", `mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", `mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", `u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", `--database_conection=mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", `--verbose=mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", "--data", `rabbit://u:${password}@h,u:${password}@i/`],
+    (password) => ["fake_v1", "show", "--max-count", `postgresql://h/d?password=${password}`],
+    (password) => ["fake_v1", "show", "--color", `mysql://u:${password}@h/d`],
+    (password) => ["fake_v1", "show", "1", `--os-password=${password}`],
+    (password) => ["fake_v1", "show", "1", "--os-password", password],
+    (password) => ["--os-password", password, "fake_v1"],
+    (password) => ["-d", `mysql://u:${password}@h/d`],
+  ];
+  const password = secretPassword(anyCharacters.replace("&", "") + "\n\x1b");
+  await fc.assert(
+    fc.asyncProperty(password, fc.constantFrom(...places), async (password, place) => {
+      const text = await usageText(...place(password));
+      assert.doesNotMatch(text, SECRET_PIECE, JSON.stringify(place(password)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+Deno.test("what could steer a terminal is shown in a usage error", async () => {
+  assert.match(
+    await usageText("fake_v1", "show", "1", "h\nERROR: forged\x1b]0;title\x07\u009b2J\u202e"),
+    /error: unrecognized arguments: h\\nERROR: forged\\x1b\]0;title\\x07\\x9b2J\\u202e\n$/,
+  );
 });

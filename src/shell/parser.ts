@@ -3,27 +3,25 @@
  * under either spelling and by any prefix that is unique.
  */
 
+import { inspect } from "node:util";
 import argparse from "argparse";
 import type { Action as ArgparseAction, ActionConstructorOptions, Namespace } from "argparse";
 
-const { Action, ArgumentParser, RawDescriptionHelpFormatter, SUPPRESS } = argparse;
+import { printable } from "../errors/printable.ts";
+import { HIDDEN, hideUrlSecrets } from "../errors/secrets.ts";
+import { redact } from "../log/redact.ts";
 
-/** A word that stands for nothing, and those that could have been meant. */
-export interface Mistyped {
-  readonly word: string;
-  readonly known: readonly string[];
-}
+const { Action, ArgumentParser, RawDescriptionHelpFormatter } = argparse;
 
 /** Thrown for a command line that is wrong. */
 export class UsageError extends Error {
-  /**
-   * @param start the usage of the level at which it went wrong, and the beginning of the last line.
-   * @param message what is wrong.
-   * @param mistyped the word that is to blame, where one is.
-   */
-  constructor(readonly start: string, message: string, readonly mistyped?: Mistyped) {
+  /** The usage of the level at which it went wrong, and then the message. */
+  readonly text: string;
+
+  constructor(usage: string, prog: string, message: string) {
     super(message);
     this.name = "UsageError";
+    this.text = `${usage}${prog}: error: ${message}\n`;
   }
 }
 
@@ -67,6 +65,8 @@ export class ShellParser extends ArgumentParser {
   readonly unshortened = new Set<ArgparseAction>();
   /** Columns that help and usage may fill. */
   readonly #width: number;
+  /** The words that are being read, some of which a message may hold. */
+  #words: readonly string[] = [];
 
   constructor({ prog, width, usage, description, epilog }: ShellParserOptions) {
     super({
@@ -84,18 +84,13 @@ export class ShellParser extends ArgumentParser {
     this.preferred.add((this as unknown as ParserInternals)._option_string_actions["--help"]);
   }
 
-  override error(message: string, mistyped = this.#mistypedOption(message)): never {
-    throw new UsageError(`${this.format_usage()}${this.prog}: error: `, message, mistyped);
+  override parse_args<T extends object = Namespace>(args: string[] = [], namespace?: T): T {
+    this.#words = args;
+    return super.parse_args(args, namespace);
   }
 
-  /** The option in argparse's message that there is none of that name. */
-  #mistypedOption(message: string): Mistyped | undefined {
-    const word = /^unrecognized arguments: (?:.* )?(--[^\s=]+)/.exec(message)?.[1];
-    if (word === undefined) return undefined;
-    const options = Object.entries((this as unknown as ParserInternals)._option_string_actions);
-    const known = options.filter(([flag, { help }]) => flag.startsWith("--") && help !== SUPPRESS)
-      .map(([flag]) => flag);
-    return { word, known };
+  override error(message: string): never {
+    throw new UsageError(this.format_usage(), this.prog, safeMessage(message, this.#words));
   }
 
   /** argparse's usage, with a hanging indent where a line would be too long beside the program's name. */
@@ -145,6 +140,31 @@ export class ShellParser extends ArgumentParser {
     ];
     return stages.find((found) => found.length > 0) ?? [];
   }
+}
+
+/**
+ * A message about a command line, without the secrets of its words: URLs that came without their option,
+ * or behind a misspelled one, and the values of options that are called after a secret.
+ */
+function safeMessage(message: string, words: readonly string[]): string {
+  const forms = words.flatMap((word, index) => {
+    const isSecret = index > 0 && isSecretOption(words[index - 1]);
+    const value = word.slice(word.indexOf("=") + 1);
+    return [...new Set([word, value])].map((text) =>
+      [text, isSecret ? HIDDEN : hideUrlSecrets(text)] as const
+    );
+  }).filter(([text, hidden]) => text !== hidden && text !== "");
+  // The longest first: a shorter one may be a part of it.
+  forms.sort(([a], [b]) => b.length - a.length);
+  let safe = message;
+  for (const [text, hidden] of forms) {
+    safe = safe.replaceAll(inspect(text), () => inspect(hidden)).replaceAll(text, () => hidden);
+  }
+  return printable(redact(safe));
+}
+
+function isSecretOption(word: string): boolean {
+  return word.startsWith("-") && hideUrlSecrets(`${word}=value`).endsWith(HIDDEN);
 }
 
 function normalize(flag: string): string {

@@ -13,7 +13,7 @@ import { openDatabase } from "../support/open_database.ts";
 import { query as postgresqlQuery, start as startPostgresql } from "../support/postgresql.ts";
 import { run, serverAccount } from "../support/process.ts";
 import { hasServer, testServer } from "../support/servers.ts";
-import { copyKeyFor, makeTlsFiles, type TlsFiles } from "../support/tls_files.ts";
+import { copyKeyFor, encryptKey, makeTlsFiles, type TlsFiles } from "../support/tls_files.ts";
 
 interface TlsServer extends AsyncDisposable {
   readonly server: RunningServer;
@@ -126,6 +126,41 @@ Deno.test({
       assert.match(await cipher(url("127.0.0.1", unverified)), /^TLS_/);
       await refused(url("localhost", "ssl_verify_cert=true"), /not signed/);
     });
+    await test.step("ssl_mode and its kin insist on TLS", async () => {
+      for (const query of ["ssl_mode=REQUIRED", "ssl=true", "tls=true", "ssl_mode=PREFERRED"]) {
+        assert.match(await cipher(url("127.0.0.1", query)), /^TLS_/, query);
+      }
+      for (
+        const query of ["ssl_mode=REQUIRED", "ssl-mode=required", "ssl=true", "sslmode=require"]
+      ) {
+        await refused(`${otherUrl}?${query}`, /the server does not offer it/);
+      }
+      assert.equal(await cipher(`${otherUrl}?ssl_mode=PREFERRED`), "");
+      assert.equal(await cipher(url("localhost", "ssl_mode=DISABLED")), "");
+    });
+    await test.step("ssl_mode says what to verify", async () => {
+      const identity = `ssl_mode=VERIFY_IDENTITY&ssl_ca=${files.ca}`;
+      const authority = `ssl_mode=VERIFY_CA&ssl_ca=${files.ca}`;
+      assert.match(await cipher(url("localhost", identity)), /^TLS_/);
+      await refused(url("127.0.0.1", identity), /is not for "127\.0\.0\.1"/);
+      assert.match(await cipher(url("127.0.0.1", authority)), /^TLS_/);
+      await refused(url("localhost", `ssl_mode=VERIFY_CA&ssl_ca=${files.otherCa}`), /not signed/);
+      for (const query of ["ssl_mode=VERIFY_IDENTITY", "ssl_verify_identity=true"]) {
+        await refused(url("localhost", query), /not signed by a trusted authority/);
+      }
+    });
+    await test.step("a client's key may be encrypted", async () => {
+      const encrypted = `${files.clientKey}.encrypted`;
+      await encryptKey(files.clientKey, encrypted, "k3y p@ss");
+      const certificate = `ssl_cert=${files.clientCert}&ssl_key=${encrypted}`;
+      const password = "ssl_key_password=k3y+p%40ss";
+      assert.match(await cipher(url("localhost", `${certificate}&${password}`)), /^TLS_/);
+      await refused(url("localhost", certificate), /key is encrypted/);
+      await refused(
+        url("localhost", `${certificate}&ssl_key_password=wr0ng`),
+        /cannot be decrypted/,
+      );
+    });
     await test.step("a user may need a client certificate", async () => {
       await mariadbQuery(server, "CREATE USER 'x509'@'%' IDENTIFIED BY 'p4ss' REQUIRE X509");
       const account = (query: string) =>
@@ -151,6 +186,15 @@ Deno.test({
     });
     await test.step("a server without TLS is refused", async () => {
       await refused(`${otherUrl}?ssl_ca=${files.ca}`, /the server does not offer it/);
+    });
+    await test.step("what is no file of certificates, and never ends, is not read", async () => {
+      for (const query of ["ssl_ca=/dev/zero", "ssl_capath=/nowhere"]) {
+        await assert.rejects(cipher(`${otherUrl}?${query}`), (error) => {
+          assert.ok(error instanceof OperatorError, String(error));
+          assert.match(error.message, /of ssl_ca(path)? cannot be read/);
+          return true;
+        });
+      }
     });
     await test.step("a file that is not there is named", async () => {
       await assert.rejects(cipher(`${otherUrl}?ssl_ca=/nowhere/ca.pem`), (error) => {
@@ -221,6 +265,12 @@ Deno.test({
     await test.step("a client certificate is shown to the server", async () => {
       const certificate = `sslcert=${files.clientCert}&sslkey=${files.clientKey}`;
       assert.match(await cipher(url("127.0.0.1", `sslmode=require&${certificate}`)), /CN=nova/);
+      const encrypted = `${files.clientKey}.encrypted`;
+      await encryptKey(files.clientKey, encrypted, "k3y");
+      const withKey = (query: string) =>
+        url("127.0.0.1", `sslmode=require&sslcert=${files.clientCert}&sslkey=${encrypted}${query}`);
+      assert.match(await cipher(withKey("&sslpassword=k3y")), /CN=nova/);
+      await refused(withKey(""), /key is encrypted/);
     });
     await test.step("a server that takes TLS only is reached by allow, and not by disable", async () => {
       const hba = await postgresqlQuery(server, "show hba_file");

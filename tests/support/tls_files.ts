@@ -57,6 +57,14 @@ export async function makeTlsFiles(folder: string): Promise<TlsFiles> {
   };
 }
 
+/** Writes a key's file once more, encrypted. */
+export async function encryptKey(key: string, to: string, password: string): Promise<void> {
+  await run("openssl", [
+    ...["pkcs8", "-topk8", "-in", key, "-out", to],
+    ...["-passout", `pass:${password}`],
+  ]);
+}
+
 /** Gives a server's account its own copy of a key, which nobody else may read. */
 export async function copyKeyFor(
   account: { uid?: number; gid?: number },

@@ -35,7 +35,7 @@ import {
   type InterfaceChange,
   interfaceComparer,
 } from "../../../src/data_migrations/virtual_interfaces.ts";
-import { messageAndHint, OperatorError } from "../../../src/errors/operator_error.ts";
+import { errorOf, type OperatorError } from "../../../src/errors/operator_error.ts";
 
 /** Instances to a transaction. */
 const INSTANCES_AT_ONCE = 500;
@@ -166,7 +166,5 @@ function withCache(instances: ReturnType<typeof liveInstancesAfter>[number]) {
 }
 
 function ofCell(cell: CellMapping, error: unknown): OperatorError {
-  const text = messageAndHint(error);
-  const name = describeCell(cell);
-  return new OperatorError(text.includes(name) ? text : `${name}: ${text}`, { cause: error });
+  return errorOf(describeCell(cell), error);
 }

@@ -68,7 +68,7 @@ function cellByCell(context: MigrationContext): RowSource {
       }
       current = undefined;
     }
-    if (failures.length > 0) throw new OperatorError(failures.join("\n"));
+    if (failures.length > 0) throw new OperatorError(failures.join("; "));
     return [];
   };
 }

@@ -13,6 +13,9 @@ import { tlsSettings } from "./tls.ts";
 // PyMySQL's default.
 const CONNECT_TIMEOUT_SECONDS = 10;
 
+/** How `mysql2` says that the server has no TLS. */
+const NO_TLS = "HANDSHAKE_NO_SSL_SUPPORT";
+
 /** What of `mysql2` is used beyond its declared interface. */
 interface Internals {
   stream: Socket;
@@ -41,13 +44,28 @@ treatUtf8AsUtf8();
 export async function connect(
   url: UrlOf<"mysql">,
   location: DatabaseLocation,
+  session: SessionSettings,
+): Promise<EngineConnection> {
+  const { tls } = url.parameters;
+  const settings = tls && location.host !== undefined
+    ? await tlsSettings(tls, location.host, location.source)
+    : undefined;
+  try {
+    return await connectOnce(url, location, session, settings);
+  } catch (error) {
+    if (!tls?.optional || (error as { code?: unknown }).code !== NO_TLS) throw error;
+    return await connectOnce(url, location, session, undefined);
+  }
+}
+
+async function connectOnce(
+  url: UrlOf<"mysql">,
+  location: DatabaseLocation,
   { sqlMode }: SessionSettings,
+  tls: TlsSettings | undefined,
 ): Promise<EngineConnection> {
   const { parameters } = url;
   const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
-  const tls = parameters.tls && location.host !== undefined
-    ? await tlsSettings(parameters.tls, location.host, location.source)
-    : undefined;
   const charset = characterSet(parameters.charset, location.source);
   const socket = startSocket(
     location.socket === undefined

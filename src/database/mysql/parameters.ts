@@ -1,5 +1,6 @@
 /** What a `mysql://` or `mariadb://` URL's query parameters mean, after PyMySQL and its siblings. */
 
+import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseTarget } from "../urls/target.ts";
 import { parameterReader } from "../urls/url_parameters.ts";
 import type { UrlParts } from "../urls/url_parts.ts";
@@ -12,12 +13,29 @@ export interface MysqlTls {
   readonly capath?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** What the key's file is encrypted with. */
+  readonly keyPassword?: string;
   readonly cipher?: string;
   /** Whether the certificate must be for the host; without it: yes where a `ca` is given. */
   readonly checkHostname?: boolean;
-  /** Whether the certificate must be signed by a trusted authority; without it: as `ca` says. */
+  /** Whether the certificate must be signed by a trusted authority; without it: as the others say. */
   readonly verifyCertificate?: boolean;
+  /** True to go on without TLS where the server does not offer it. */
+  readonly optional?: boolean;
 }
+
+/** How much TLS to insist on, in the words of MySQL's own clients, and of libpq's where they differ. */
+const TLS_MODES: Readonly<Record<string, "off" | "optional" | "on" | "authority" | "host">> = {
+  DISABLED: "off",
+  DISABLE: "off",
+  PREFERRED: "optional",
+  PREFER: "optional",
+  REQUIRED: "on",
+  REQUIRE: "on",
+  VERIFY_CA: "authority",
+  VERIFY_IDENTITY: "host",
+  VERIFY_FULL: "host",
+};
 
 /** The parameters of a MySQL URL. */
 export interface MysqlParameters {
@@ -40,7 +58,8 @@ export interface MysqlParameters {
 /**
  * Reads the parts of a MySQL URL.
  *
- * @throws {OperatorError} when a parameter's value is not of its type.
+ * @throws {OperatorError} when a parameter's value is not of its type, and when what the URL says of TLS
+ * contradicts itself: it is never less than the URL asks for.
  */
 export function mysqlTarget(parts: UrlParts, source: string): DatabaseTarget<MysqlParameters> {
   const read = parameterReader(parts, source);
@@ -49,6 +68,8 @@ export function mysqlTarget(parts: UrlParts, source: string): DatabaseTarget<Mys
   const port = read.integer("port") ?? parts.port;
   // Client-side settings of the Python drivers, and SQLAlchemy's and oslo.db's own.
   read.accept("plugin", "use_unicode", "binary_prefix", "local_infile", "buffered", "use_pure");
+  // These say with which method to begin; the server may ask for another all the same.
+  read.accept("auth_plugin", "default_auth");
   const parameters: MysqlParameters = {
     charset: read.text("charset"),
     unixSocket: read.text("unix_socket"),
@@ -70,16 +91,54 @@ export function mysqlTarget(parts: UrlParts, source: string): DatabaseTarget<Mys
 
   function tls(): MysqlTls | undefined {
     const disabled = read.boolean("ssl_disabled");
+    const switched = read.boolean("ssl") ?? read.boolean("tls");
+    const mode = tlsMode(
+      read.text("ssl_mode") ?? read.text("ssl-mode") ?? read.text("sslmode"),
+    );
     const wanted: MysqlTls = {
       ca: read.text("ssl_ca"),
       capath: read.text("ssl_capath"),
       cert: read.text("ssl_cert"),
       key: read.text("ssl_key"),
+      keyPassword: read.text("ssl_key_password"),
       cipher: read.text("ssl_cipher"),
       checkHostname: read.boolean("ssl_check_hostname") ?? read.boolean("ssl_verify_identity"),
       verifyCertificate: read.boolean("ssl_verify_cert"),
     };
+    const hasAuthorities = wanted.ca !== undefined || wanted.capath !== undefined;
     const asked = Object.values(wanted).some((value) => value !== undefined);
-    return asked && !disabled ? wanted : undefined;
+    const insists = switched === true ||
+      (mode !== undefined && mode !== "off" && mode !== "optional");
+    const verifies = mode === "authority" || mode === "host" || wanted.checkHostname === true;
+    if (
+      (disabled === true && insists) || (switched === false && (asked || insists)) ||
+      (switched === true && mode === "off") ||
+      (wanted.verifyCertificate === false && verifies) ||
+      (wanted.checkHostname === false && mode === "host")
+    ) {
+      throw new OperatorError(`${source}: the URL's parameters for TLS contradict each other`);
+    }
+    if (mode === "authority" && !hasAuthorities) {
+      throw new OperatorError(`${source}: ssl_mode=VERIFY_CA needs ssl_ca or ssl_capath`, {
+        hint: "Name the file of the authority that signed the server's certificate.",
+      });
+    }
+    if (disabled || mode === "off" || !(asked || switched || mode !== undefined)) return undefined;
+    return {
+      ...wanted,
+      // Who asks for the right name asks for a certificate that says it, whoever signed it.
+      verifyCertificate: wanted.verifyCertificate ?? (verifies ? true : undefined),
+      checkHostname: mode === "authority" ? wanted.checkHostname ?? false : wanted.checkHostname,
+      optional: mode === "optional" && !asked,
+    };
+  }
+
+  function tlsMode(text: string | undefined) {
+    if (text === undefined) return undefined;
+    const word = text.toUpperCase().replaceAll("-", "_");
+    if (Object.hasOwn(TLS_MODES, word)) return TLS_MODES[word];
+    throw new OperatorError(`${source}: the URL's parameter ssl_mode is none of MySQL's modes`, {
+      hint: "Use one of DISABLED, PREFERRED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY.",
+    });
   }
 }

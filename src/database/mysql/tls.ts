@@ -1,5 +1,7 @@
 /** TLS as a MySQL URL asks for it, with PyMySQL's meaning of its parameters. */
 
+import { OperatorError } from "../../errors/operator_error.ts";
+import { openPrivateKey } from "../../network/private_key.ts";
 import { readTlsFile, type TlsSettings } from "../../network/tls.ts";
 import type { MysqlTls } from "./parameters.ts";
 
@@ -21,6 +23,7 @@ export async function tlsSettings(
     // PyMySQL lets one file hold both.
     readTlsFile(tls.key ?? tls.cert, "ssl_key", source),
   ]);
+  const readableKey = openPrivateKey(key, tls.keyPassword);
   const ca = file === undefined && folder === undefined
     ? undefined
     : `${file ?? ""}${folder ?? ""}`;
@@ -30,7 +33,7 @@ export async function tlsSettings(
     verify: !verified ? "none" : tls.checkHostname ?? true ? "host" : "authority",
     ca,
     cert,
-    key,
+    key: readableKey,
   };
 }
 
@@ -40,9 +43,20 @@ async function readAuthorities(
 ): Promise<string | undefined> {
   if (folder === undefined) return undefined;
   const texts: (string | undefined)[] = [];
-  for await (const entry of Deno.readDir(folder)) {
-    if (!/\.(pem|crt)$/.test(entry.name)) continue;
-    texts.push(await readTlsFile(`${folder}/${entry.name}`, "ssl_capath", source));
+  for (const name of await listFolder(folder, source)) {
+    texts.push(await readTlsFile(`${folder}/${name}`, "ssl_capath", source));
   }
   return texts.join("\n");
+}
+
+async function listFolder(folder: string, source: string): Promise<string[]> {
+  try {
+    const entries = await Array.fromAsync(Deno.readDir(folder));
+    return entries.map(({ name }) => name).filter((name) => /\.(pem|crt)$/.test(name));
+  } catch (cause) {
+    throw new OperatorError(`${source}: the folder ${folder} of ssl_capath cannot be read`, {
+      hint: "Check that it is there, and that this user may read it.",
+      cause,
+    });
+  }
 }

@@ -17,6 +17,8 @@ export interface PostgresqlParameters {
   readonly sslRootCert?: string;
   readonly sslCert?: string;
   readonly sslKey?: string;
+  /** What the key's file is encrypted with. */
+  readonly sslPassword?: string;
   readonly applicationName?: string;
   /** Seconds. */
   readonly connectTimeout?: number;
@@ -37,13 +39,19 @@ export function postgresqlTarget(
 ): DatabaseTarget<PostgresqlParameters> {
   const read = parameterReader(parts, source);
   // Settings of the Python client that change nothing here.
-  read.accept("plugin", "client_encoding", "gssencmode", "keepalives", "keepalives_idle");
-  read.accept("keepalives_interval", "keepalives_count", "channel_binding");
+  read.accept("plugin", "client_encoding", "keepalives", "keepalives_idle");
+  read.accept("keepalives_interval", "keepalives_count", "sslcompression", "krbsrvname", "gsslib");
+  keptOnlyAs("gssencmode", "disable", "prefer");
+  keptOnlyAs("channel_binding", "disable", "prefer");
+  keptOnlyAs("ssl_min_protocol_version", "TLSv1", "TLSv1.1", "TLSv1.2");
+  keptOnlyAs("sslcertmode", "allow");
+  keptOnlyAs("sslnegotiation", "postgres");
   const parameters: PostgresqlParameters = {
     sslMode: sslMode(read.text("sslmode")),
     sslRootCert: read.text("sslrootcert"),
     sslCert: read.text("sslcert"),
     sslKey: read.text("sslkey"),
+    sslPassword: read.text("sslpassword"),
     applicationName: read.text("application_name"),
     connectTimeout: read.integer("connect_timeout"),
     options: read.text("options"),
@@ -85,6 +93,18 @@ export function postgresqlTarget(
       const port = numbers.length === 1 ? numbers[0] : numbers[index];
       return { host, port: port === "" ? undefined : portNumber(port) };
     });
+  }
+
+  /** A parameter of which only some values ask for what is done anyway. */
+  function keptOnlyAs(name: string, ...values: string[]): void {
+    const value = read.text(name);
+    if (value === undefined || values.includes(value)) return;
+    throw new OperatorError(
+      `${source}: the URL asks for ${name}=${value}, which is not known here`,
+      {
+        hint: `Known are ${values.join(", ")}.`,
+      },
+    );
   }
 
   function portNumber(text: string): number {

@@ -1,6 +1,7 @@
 /** TLS as a PostgreSQL URL asks for it, with libpq's meaning of its parameters. */
 
 import { OperatorError } from "../../errors/operator_error.ts";
+import { openPrivateKey } from "../../network/private_key.ts";
 import { readTlsFile, type TlsSettings } from "../../network/tls.ts";
 import type { PostgresqlParameters } from "./parameters.ts";
 
@@ -35,7 +36,7 @@ export function encryptions({ sslMode = "prefer" }: PostgresqlParameters): reado
  * @throws {OperatorError} when a file cannot be read, or is missing where the mode needs it.
  */
 export async function tlsSettings(
-  { sslMode, sslRootCert, sslCert, sslKey }: PostgresqlParameters,
+  { sslMode, sslRootCert, sslCert, sslKey, sslPassword }: PostgresqlParameters,
   host: string,
   source: string,
 ): Promise<TlsSettings> {
@@ -64,6 +65,6 @@ export async function tlsSettings(
       : "none",
     ca,
     cert,
-    key,
+    key: openPrivateKey(key, sslPassword),
   };
 }

@@ -6,7 +6,8 @@ import { type MysqlParameters, mysqlTarget } from "../mysql/parameters.ts";
 import { type PostgresqlParameters, postgresqlTarget } from "../postgresql/parameters.ts";
 import { type SqliteParameters, sqliteTarget } from "../sqlite/parameters.ts";
 import type { DatabaseTarget } from "./target.ts";
-import { parseQuery, parseUrlParts, type UrlParts } from "./url_parts.ts";
+import { refuseUnknownSecurity } from "./url_parameters.ts";
+import { parseQuery, parseUrlParts, refuseStrayAt, type UrlParts } from "./url_parts.ts";
 
 /** A connection URL that has been understood in full, by engine. */
 export type DatabaseUrl =
@@ -40,6 +41,14 @@ export function parseDatabaseUrl(
   connectionParameters: string = "",
 ): DatabaseUrl {
   const parts = appendQuery(parseUrlParts(url, source), connectionParameters);
+  refuseNul(parts, source);
+  const parsed = targetOf(parts, source);
+  refuseStrayAt(url, source, parsed.unknownParameters);
+  refuseUnknownSecurity(parsed.unknownParameters, source);
+  return parsed;
+}
+
+function targetOf(parts: UrlParts, source: string): DatabaseUrl {
   const dialect = parts.scheme.split("+", 1)[0];
   const engine = Object.hasOwn(ENGINE_OF_DIALECT, dialect) ? ENGINE_OF_DIALECT[dialect] : undefined;
   switch (engine) {
@@ -54,6 +63,16 @@ export function parseDatabaseUrl(
         hint:
           "Supported are mysql, mariadb, postgresql and sqlite, each with or without a +driver.",
       });
+  }
+}
+
+/** A NUL ends a name in the servers' protocols, and what stands behind it would be another name. */
+function refuseNul({ user, password, host, database, query }: UrlParts, source: string): void {
+  const texts = [user, password, host, database, ...[...query].flat(2)];
+  if (texts.some((text) => text?.includes("\0"))) {
+    throw new OperatorError(`${source}: the URL holds a NUL character (%00)`, {
+      hint: "Neither names nor passwords nor parameters of a database may hold one.",
+    });
   }
 }
 

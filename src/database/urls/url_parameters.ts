@@ -19,6 +19,26 @@ export interface ParameterReader {
   unknown(): string[];
 }
 
+/** What concerns security, by its name. */
+const SECURITY =
+  /ssl|tls|cert|verif|auth|encrypt|secur|public.?key|cipher|crl|gss|krb|channel|peer/i;
+
+/**
+ * Refuses parameters that nobody here knows and that concern security: what they ask for would not be
+ * given, and a warning about that comes too late. Others may be passed over.
+ *
+ * @param unknown the names of parameters that mean nothing to this program.
+ * @throws {OperatorError} naming the first.
+ */
+export function refuseUnknownSecurity(unknown: readonly string[], source: string): void {
+  const name = unknown.find((name) => SECURITY.test(name));
+  if (name === undefined) return;
+  throw new OperatorError(
+    `${source}: the URL's parameter ${name} concerns security and is not known here`,
+    { hint: "docs/databases.md lists what can be asked for; remove it, or write that instead." },
+  );
+}
+
 const TRUTH: Readonly<Record<string, boolean>> = {
   true: true,
   yes: true,

@@ -39,7 +39,9 @@ const URL_GRAMMAR = new RegExp(
  *
  * @param url the URL.
  * @param source what to call it in errors.
- * @throws {OperatorError} when it has no `scheme://` or a port that is no number.
+ * @throws {OperatorError} when it has no `scheme://`, a port that is no number, or an `@` behind that of
+ * its credentials: SQLAlchemy would take the rest of a password with an `@` for the host, and whoever
+ * looks for a host tells its name to others.
  */
 export function parseUrlParts(url: string, source: string): UrlParts {
   const found = URL_GRAMMAR.exec(url)?.groups;
@@ -48,11 +50,11 @@ export function parseUrlParts(url: string, source: string): UrlParts {
       hint: "Expected: engine+driver://user:password@host:port/database?parameters",
     });
   }
-  // A password that was not encoded can end up as the "port", so its text stays out of the error.
+  // A password that was not encoded can end up as any of these, so their text stays out of the errors.
+  if (found.password !== undefined && hasBareAt(found)) throw strayAt(source);
   if (found.port !== undefined && !/^\d+$/.test(found.port)) {
     throw new OperatorError(`${source}: what stands after the host's colon is not a port number`, {
-      hint:
-        "Characters such as @, / and : in a user name or password are written %40, %2F and %3A.",
+      hint: ENCODING,
     });
   }
   return {
@@ -64,6 +66,43 @@ export function parseUrlParts(url: string, source: string): UrlParts {
     database: found.database,
     query: parseQuery(found.query ?? ""),
   };
+}
+
+const ENCODING = "In a user name or password, @ is written %40, / is %2F, : is %3A and % is %25.";
+
+/** The error for a URL in which nobody can tell where the password ends. */
+function strayAt(source: string): OperatorError {
+  return new OperatorError(
+    `${source}: the URL has an @ behind the one that stands before its host`,
+    {
+      hint: ENCODING,
+    },
+  );
+}
+
+function hasBareAt({ host, port, database, query }: Record<string, string | undefined>): boolean {
+  return [host, port, database].some((part) => part?.includes("@")) ||
+    bareAtNames(query ?? "").includes("");
+}
+
+/** The parameters of a query whose text has an `@` as it is, by name; "" for one without a name. */
+function bareAtNames(query: string): string[] {
+  return query.split("&").filter((pair) => pair.includes("@")).map((pair) => {
+    const [name] = pair.split("=", 1);
+    return name === pair || name.includes("@") ? "" : percentDecode(name.replaceAll("+", " "));
+  });
+}
+
+/**
+ * Refuses a URL whose "parameters" may be the end of a password: one that nobody knows with an `@` in it.
+ *
+ * @param unknown the names of those parameters that the engine does not know.
+ * @throws {OperatorError} that does not show them.
+ */
+export function refuseStrayAt(url: string, source: string, unknown: readonly string[]): void {
+  const found = URL_GRAMMAR.exec(url)?.groups;
+  if (found?.password === undefined) return;
+  if (bareAtNames(found.query ?? "").some((name) => unknown.includes(name))) throw strayAt(source);
 }
 
 /**

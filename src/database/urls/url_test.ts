@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import {
+  anyCharacters,
+  SECRET_PIECE,
+  secretPassword,
+} from "../../../tests/support/secret_password.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
 import { cell0DatabaseUrl } from "./cell0_url.ts";
-import { parseDatabaseUrl } from "./url.ts";
+import { type DatabaseUrl, parseDatabaseUrl } from "./url.ts";
 import { formatUrlParts, parseUrlParts, type UrlParts } from "./url_parts.ts";
 
 /** What SQLAlchemy 1.4's `make_url` makes of a URL, as recorded from it. */
@@ -66,6 +71,53 @@ Deno.test("what is no URL is refused without showing it", () => {
   }
 });
 
+Deno.test("a password with an @ as it is: its end is taken for no host, and shows nowhere", () => {
+  const places: readonly ((password: string) => string)[] = [
+    (password) => `mysql+pymysql://nova:${password}@h/d`,
+    (password) => `mysql+pymysql://nova:${password}@h:3306/d?charset=utf8`,
+    (password) => `postgresql://nova:${password}@/d?host=/run/pg`,
+    (password) => `postgresql://nova:${password}@h1/d?sslmode=require&odd=1`,
+  ];
+  fc.assert(
+    fc.property(secretPassword(anyCharacters), fc.constantFrom(...places), (text, place) => {
+      let url: DatabaseUrl;
+      try {
+        url = parseDatabaseUrl(place(text), "[database] connection");
+      } catch (error) {
+        assert(error instanceof OperatorError);
+        assert.doesNotMatch(`${error.message} ${error.hint}`, SECRET_PIECE);
+        assert.match(error.hint ?? "", /%40/);
+        return;
+      }
+      const { password: _, parts: __, ...shown } = url;
+      assert.doesNotMatch(JSON.stringify(shown), SECRET_PIECE, place(text));
+    }),
+  );
+  assert.throws(() => parseDatabaseUrl("mysql://u:s3cr@Pass/w0rd@h/d", "x"), /^OperatorError: x: /);
+});
+
+Deno.test("an @ where it belongs is none of a password", () => {
+  const database = (url: string) => parseDatabaseUrl(url, "x").database;
+  assert.equal(database("sqlite:////var/a:b@c/nova.db"), "/var/a:b@c/nova.db");
+  assert.equal(database("mysql://u@corp@h/d"), "d");
+  assert.equal(database("mysql://u:p@h/d?ssl_ca=/etc/x@y.pem&unix_socket=/a@b"), "d");
+  assert.equal(database("mysql://u:p@h/?database=a@b"), "a@b");
+  assert.equal(database("mysql://h/a@b"), "a@b");
+});
+
+Deno.test("a NUL, which would end a name in what is sent to the server, is refused", () => {
+  for (
+    const url of [
+      ...["mysql://u%00root:p@h/d", "postgresql://nova%00x:p@h/d", "mysql://u:p%00@h/d"],
+      ...["mysql://u:p@h/d\0x", "postgresql://u@h/d?options=a%00user%00postgres"],
+      ...["postgresql://u@h/d?a%00=b", "sqlite:///a\0b"],
+    ]
+  ) {
+    assert.throws(() => parseDatabaseUrl(url, "x"), /^OperatorError: x: .*NUL/);
+  }
+  assert.throws(() => parseDatabaseUrl("postgresql://u@h/d", "x", "user=a%00b"), /NUL/);
+});
+
 Deno.test("writing: sorted query, encoding only where needed", () => {
   const write = (url: string) => formatUrlParts(parseUrlParts(url, "x"));
   assert.equal(
@@ -85,13 +137,11 @@ Deno.test("any parts survive writing and reading", () => {
     password: fc.option(credential, { nil: undefined }),
     host: fc.option(fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6()), { nil: undefined }),
     port: fc.option(fc.nat(65535), { nil: undefined }),
-    database: fc.option(fc.stringMatching(/^[^?\n\r\u2028\u2029]*$/), { nil: undefined }),
+    database: fc.option(fc.stringMatching(/^[^?@\n\r\u2028\u2029]*$/), { nil: undefined }),
     query: fc.uniqueArray(fc.tuple(value, fc.array(value, { minLength: 1, maxLength: 3 })), {
       selector: ([name]) => name,
     }).map((entries) => new Map(entries)),
-  }).map((record) => record.user === undefined ? { ...record, password: undefined } : record)
-    // Behind anything but a password, an @ in the database's name would make one of what is before it.
-    .filter(({ password, database }) => password !== undefined || !database?.includes("@"));
+  }).map((record) => record.user === undefined ? { ...record, password: undefined } : record);
   fc.assert(fc.property(parts, (original) => {
     const again = parseUrlParts(formatUrlParts(original), "x");
     assert.deepEqual({ ...again, query: [...again.query].sort() }, {
@@ -187,6 +237,83 @@ Deno.test("MySQL: no TLS unless asked for", () => {
   assert.equal(tls(""), undefined);
   assert.equal(tls("ssl_ca=/ca&ssl_disabled=true"), undefined);
   assert.equal(tls("ssl_verify_cert=true")?.verifyCertificate, true);
+});
+
+Deno.test("MySQL: TLS that is wished for in other words is understood", () => {
+  const tls = (query: string) => {
+    const url = parseDatabaseUrl(`mysql://h/d?${query}`, "x");
+    assert.deepEqual(url.unknownParameters, []);
+    const found = url.engine === "mysql" ? url.parameters.tls : undefined;
+    if (found === undefined) return "none";
+    const { ca, checkHostname, verifyCertificate, optional } = found;
+    return [
+      ...optional ? ["optional"] : ["on"],
+      ...(verifyCertificate ?? ca !== undefined)
+        ? [checkHostname ?? true ? "host" : "authority"]
+        : [],
+    ].join(" ");
+  };
+  const cases: readonly (readonly [string, string])[] = [
+    ["ssl_mode=REQUIRED", "on"],
+    ["ssl-mode=required", "on"],
+    ["sslmode=require", "on"],
+    ["ssl=true", "on"],
+    ["tls=1", "on"],
+    ["ssl_mode=PREFERRED", "optional"],
+    ["ssl_mode=PREFERRED&ssl_ca=/ca", "on host"],
+    ["ssl_mode=REQUIRED&ssl_ca=/ca", "on host"],
+    ["ssl_mode=VERIFY_CA&ssl_ca=/ca", "on authority"],
+    ["ssl_mode=verify-ca&ssl_ca=/ca", "on authority"],
+    ["ssl_mode=VERIFY_IDENTITY", "on host"],
+    ["ssl_mode=verify-full&ssl_ca=/ca", "on host"],
+    ["ssl_verify_identity=true", "on host"],
+    ["ssl_check_hostname=true", "on host"],
+    ["ssl_mode=DISABLED&ssl_ca=/ca", "none"],
+    ["ssl_mode=DISABLED", "none"],
+    ["ssl=false", "none"],
+  ];
+  for (const [query, wanted] of cases) assert.equal(tls(query), wanted, query);
+});
+
+Deno.test("MySQL: TLS that contradicts itself, or is wished for in words that nobody knows, is refused", () => {
+  for (
+    const query of [
+      ...["ssl_mode=REQUIRED&ssl_disabled=true", "ssl=true&ssl_mode=DISABLED", "tls=0&ssl_ca=/ca"],
+      ...["ssl_mode=VERIFY_CA", "ssl_mode=VERIFY_CA&ssl_ca=/ca&ssl_verify_cert=false"],
+      ...["ssl_mode=VERIFY_IDENTITY&ssl_check_hostname=false", "ssl_mode=yes", "ssl={'ca':'/ca'}"],
+      ...["ssl_check_hostname=true&ssl_verify_cert=false", "useSSL=true", "tls_versions=TLSv1.3"],
+      ...["ssl_verify_server_cert=true", "ssl_crl=/crl", "requireSSL=1", "encrypt=yes"],
+    ]
+  ) {
+    assert.throws(
+      () => parseDatabaseUrl(`mysql://u:p@h/d?${query}`, "x"),
+      /^OperatorError: x/,
+      query,
+    );
+  }
+  for (
+    const query of [
+      ...[
+        "ssl=true",
+        "ssl_mode=REQUIRED",
+        "sslcrl=/crl",
+        "gssencmode=require",
+        "sslcertmode=require",
+      ],
+      ...["ssl_min_protocol_version=TLSv1.3", "requirepeer=postgres", "sslnegotiation=direct"],
+    ]
+  ) {
+    assert.throws(
+      () => parseDatabaseUrl(`postgresql://u:p@h/d?${query}`, "x"),
+      /^OperatorError: x/,
+      query,
+    );
+  }
+  const harmless = "gssencmode=prefer&ssl_min_protocol_version=TLSv1.2&sslcertmode=allow";
+  assert.deepEqual(parseDatabaseUrl(`postgresql://h/d?${harmless}`, "x").unknownParameters, []);
+  assert.deepEqual(parseDatabaseUrl("mysql://h/d?auth_plugin=x&odd=1", "x").unknownParameters, [
+    "odd",
+  ]);
 });
 
 Deno.test("PostgreSQL: hosts in all their forms", () => {

@@ -58,6 +58,6 @@ export function tellKept(output: Output, reports: readonly CellReport[]): boolea
 export function tellFailures(output: Output, failures: readonly OperatorError[]): void {
   for (const { message, hint } of failures) {
     const next = "Then run this again; nothing was left half done.";
-    output.error(`${message}\n${hint === undefined ? next : `${hint} ${next}`}`);
+    output.error(message, hint === undefined ? next : `${hint} ${next}`);
   }
 }
