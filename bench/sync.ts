@@ -117,7 +117,7 @@ async function clientCommand({ engine, name }: TestDatabase): Promise<string[]> 
       `MYSQL_PWD=${password}`,
       await findProgram("mariadb", []),
       "--no-defaults",
-      `--socket=${socketFolder}/mariadb.sock`,
+      `--socket=${socketFolder}/mysql.sock`,
       `--user=${user}`,
       name,
     ];

@@ -12,4 +12,6 @@ export interface Diagnosis {
   readonly reason: string;
   /** What to do next, where the kind's usual hint would not help. */
   readonly hint?: string;
+  /** The server said no: what it was asked for is not done, not even a commit. */
+  readonly refused?: boolean;
 }

@@ -34,6 +34,14 @@ Deno.test("mysql: what errors mean that no test server gives", () => {
     [errorWith("gone", { code: "PROTOCOL_CONNECTION_LOST" }), "connect", "unreachable"],
     [errorWith("gone", { code: "PROTOCOL_CONNECTION_LOST" }), "commit", "connection_lost"],
     [errorWith("read ECONNRESET", { code: "ECONNRESET" }), "statement", "connection_lost"],
+    [errorWith("Plugin instructed the server to rollback", { errno: 3101 }), "commit", "conflict"],
+    [errorWith("Got error 6 during COMMIT", { errno: 1180 }), "commit", "unreachable"],
+    [errorWith("Account is locked", { errno: 3118 }), "connect", "access_denied"],
+    [
+      errorWith("disconnected because of inactivity", { errno: 4031 }),
+      "statement",
+      "connection_lost",
+    ],
     [errorWith("secure transport required", { errno: 3159 }), "connect", "tls"],
     [errorWith("tls", { code: "HANDSHAKE_SSL_ERROR" }), "connect", "tls"],
     [
@@ -44,6 +52,17 @@ Deno.test("mysql: what errors mean that no test server gives", () => {
     [errorWith("You have an error in your SQL syntax", { errno: 1064 }), "statement", "other"],
     ["no error at all", "statement", "other"],
   ]);
+});
+
+Deno.test("mysql: a server that refuses to commit has not committed", () => {
+  const refused = (error: unknown) => mysql(error, "commit").refused === true;
+  assert.ok(refused(errorWith("WSREP has not yet prepared node", { errno: 1047 })));
+  assert.ok(refused(errorWith("Got error 6 during COMMIT", { errno: 1180 })));
+  assert.ok(refused(errorWith("Deadlock found", { errno: 1213 })));
+  // It may have done so, and gone before it could say it.
+  assert.ok(!refused(errorWith("Server shutdown in progress", { errno: 1053 })));
+  assert.ok(!refused(errorWith("Connection was killed", { errno: 1927 })));
+  assert.ok(!refused(errorWith("read ECONNRESET", { code: "ECONNRESET" })));
 });
 
 Deno.test("postgresql: what errors mean that no test server gives", () => {

@@ -20,8 +20,8 @@ export function explainer(engine: Engine, endpoint: Endpoint): Explain {
   const { location } = endpoint;
   return (error, phase, statement) => {
     if (error instanceof OperatorError) return error;
-    const { kind, reason, hint } = engine.diagnose(error, phase);
-    const outcomeUnknown = phase === "commit" &&
+    const { kind, reason, hint, refused } = engine.diagnose(error, phase);
+    const outcomeUnknown = phase === "commit" && !refused &&
       (kind === "connection_lost" || kind === "unreachable");
     const safeReason = shown(reason, endpoint.hideSecrets);
     return new DatabaseError(

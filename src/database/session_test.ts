@@ -106,10 +106,10 @@ Deno.test({
     await using place = await testDatabase("mysql");
     const { user, password, socketFolder } = testServer("mysql");
     const url = `mysql+pymysql://${user}:${password}@/${place.name}` +
-      `?unix_socket=${socketFolder}/mariadb.sock`;
+      `?unix_socket=${socketFolder}/mysql.sock`;
     await using opened = await openDatabase(url);
     const { location, query } = opened.database;
-    assert.equal(location.socket, `${socketFolder}/mariadb.sock`);
+    assert.equal(location.socket, `${socketFolder}/mysql.sock`);
     assert.equal(location.host, undefined);
     const { rows } = await sql<{ host: string }>`select user() as host`.execute(query);
     assert.equal(rows[0].host, `${user}@localhost`);

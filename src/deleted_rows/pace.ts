@@ -78,11 +78,7 @@ export function startPace(
   async function waitForReplicas(watch: LagWatch): Promise<void> {
     while (verdict() === "go") {
       const { obstacle, nothingToWatch } = await watch();
-      if (nothingToWatch) {
-        output.warn(
-          "--max-lag has no effect: the database server knows of no replica at this moment.",
-        );
-      }
+      if (nothingToWatch !== undefined) output.warn(`--max-lag has no effect: ${nothingToWatch}`);
       if (obstacle === undefined) return;
       if (seconds() - told >= TELLING_SECONDS) {
         told = seconds();
@@ -108,8 +104,8 @@ export function startPace(
   };
 }
 
-/** Looks at the replicas; says what stands in the way, and once that there is nothing to look at. */
-type LagWatch = () => Promise<{ obstacle?: string; nothingToWatch?: boolean }>;
+/** Looks at the replicas; says what stands in the way, and once why there is nothing to look at. */
+type LagWatch = () => Promise<{ obstacle?: string; nothingToWatch?: string }>;
 
 function createLagWatch(
   database: Pick<Database, "replicaLag">,
@@ -144,7 +140,9 @@ function createLagWatch(
     if (obstacle !== undefined) return { obstacle };
     goesUntil = at + READING_SECONDS;
     const nothing = lag.replicas.length === 0 && lag.flowControl === undefined;
-    return { nothingToWatch: nothing && previous === undefined };
+    if (!nothing || previous !== undefined) return {};
+    const { unseen = "the database server knows of no replica at this moment." } = lag;
+    return { nothingToWatch: unseen };
   };
 }
 

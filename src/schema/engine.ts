@@ -8,6 +8,8 @@ import type { Column, Table } from "./notation.ts";
 
 /** One engine's ways with schemas. */
 export interface SchemaEngine {
+  /** The engine as the server of a connection has to be spoken to, where not all are in the same words. */
+  forServer?(query: Kysely<AnyTables>): Promise<SchemaEngine>;
   /** Tables and columns have character sets that DDL names. Without, such parts of changes are ignored. */
   readonly charsets: boolean;
   /** Reads the catalogue of the database that the connection is in. */

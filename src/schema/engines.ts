@@ -2,7 +2,7 @@
 
 import type { EngineName } from "../database/databases.ts";
 import type { SchemaEngine } from "./engine.ts";
-import * as mysql from "./mysql/mod.ts";
+import { engine as mysql } from "./mysql/mod.ts";
 import * as postgresql from "./postgresql/mod.ts";
 import * as sqlite from "./sqlite/mod.ts";
 

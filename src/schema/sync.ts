@@ -110,7 +110,8 @@ async function applyRevisions(
   catalogue: Catalogue,
   { lineage, applied, stamped, goal, onRevision }: Upgrade,
 ): Promise<void> {
-  const engine = schemaEngines[location.engine];
+  const known = schemaEngines[location.engine];
+  const engine = await known.forServer?.(query) ?? known;
   const { plan } = planner(engine, catalogue, schemaAfter(lineage, applied));
   const statementsOf = (changes: readonly Change[]) => engine.roundTrips(changes.flatMap(plan));
   // All is planned before anything is done, so that a plan that fails leaves nothing half made.

@@ -12,7 +12,7 @@ import { openDatabase, recordedPause } from "../support/open_database.ts";
 import { query as postgresqlQuery } from "../support/postgresql.ts";
 import { freePort } from "../support/process.ts";
 import { startProxy } from "../support/proxy.ts";
-import { hasServer, testDatabase, testServer } from "../support/servers.ts";
+import { hasServer, mysqlProduct, testDatabase, testServer } from "../support/servers.ts";
 
 const SERVERS = (["mysql", "postgresql"] as const).filter(hasServer);
 type ServerEngine = typeof SERVERS[number];
@@ -507,35 +507,76 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "mysql: users of other authentication plugins log in, or are told which plugin it is",
-  ignore: !hasServer("mysql"),
-  async fn() {
+if (mysqlProduct === "MySQL") {
+  Deno.test("mysql: users log in with each of MySQL's plugins, and with no wrong password", async () => {
     const server = testServer("mysql");
-    const name = `u${crypto.randomUUID().slice(0, 8)}`;
-    await mariadbQuery(
-      server,
-      `create user ${name} identified via mysql_native_password using password('p4ss-of-user')`,
-    );
-    try {
-      const url = `mysql+pymysql://${name}:p4ss-of-user@127.0.0.1:${server.port}/`;
-      await using opened = await openDatabase(url);
-      assert.ok(opened);
-      await mariadbQuery(server, "install soname 'auth_ed25519'").catch(() => {});
-      const altered = await mariadbQuery(
+    for (const plugin of ["caching_sha2_password", "sha256_password"]) {
+      const name = `u${crypto.randomUUID().slice(0, 8)}`;
+      const account = `${name}@'127.0.0.1'`;
+      // Longer than the server's random bytes.
+      const password = "p4ss-of-user-that-takes-a-while";
+      await mariadbQuery(
         server,
-        `alter user ${name} identified via ed25519 using password('p4ss-of-user')`,
-      ).then(() => true, () => false);
-      if (altered) {
-        const error = await failure(openDatabase(url));
-        assert.equal(error.kind, "access_denied");
-        assert.match(error.message, /client_ed25519/);
+        `create user ${account} identified with ${plugin} by '${password}'`,
+      );
+      try {
+        const url = (password: string, query = "") =>
+          `mysql+pymysql://${name}:${password}@127.0.0.1:${server.port}/${query}`;
+        // The first login of caching_sha2_password is another one than those after it.
+        for (let login = 1; login <= 2; login++) {
+          await using opened = await openDatabase(url(password));
+          assert.ok(opened, plugin);
+        }
+        await using encrypted = await openDatabase(url(password, "?ssl_verify_cert=false"));
+        assert.ok(encrypted, plugin);
+        for (const wrong of ["", "no"]) {
+          const error = await failure(openDatabase(url(wrong)));
+          assert.equal(error.kind, "access_denied", plugin);
+          assert.match(error.message, /Access denied for user/, plugin);
+        }
+        await mariadbQuery(server, `alter user ${account} identified with ${plugin} by ''`);
+        await using empty = await openDatabase(url(""));
+        assert.ok(empty, plugin);
+        await mariadbQuery(server, `alter user ${account} account lock`);
+        const locked = await failure(openDatabase(url("")));
+        assert.equal(locked.kind, "access_denied", plugin);
+        assert.match(locked.message, /locked/, plugin);
+      } finally {
+        await mariadbQuery(server, `drop user ${account}`);
       }
-    } finally {
-      await mariadbQuery(server, `drop user ${name}`);
     }
-  },
-});
+  });
+} else {
+  Deno.test({
+    name: "mysql: users of other authentication plugins log in, or are told which plugin it is",
+    ignore: !hasServer("mysql"),
+    async fn() {
+      const server = testServer("mysql");
+      const name = `u${crypto.randomUUID().slice(0, 8)}`;
+      await mariadbQuery(
+        server,
+        `create user ${name} identified via mysql_native_password using password('p4ss-of-user')`,
+      );
+      try {
+        const url = `mysql+pymysql://${name}:p4ss-of-user@127.0.0.1:${server.port}/`;
+        await using opened = await openDatabase(url);
+        assert.ok(opened);
+        await mariadbQuery(server, "install soname 'auth_ed25519'").catch(() => {});
+        const altered = await mariadbQuery(
+          server,
+          `alter user ${name} identified via ed25519 using password('p4ss-of-user')`,
+        ).then(() => true, () => false);
+        if (altered) {
+          const error = await failure(openDatabase(url));
+          assert.equal(error.kind, "access_denied");
+          assert.match(error.message, /client_ed25519/);
+        }
+      } finally {
+        await mariadbQuery(server, `drop user ${name}`);
+      }
+    },
+  });
+}
 
 Deno.test("sqlite: writers wait for each other, in one process and between several", async () => {
   await using place = await testDatabase("sqlite");

@@ -4,13 +4,12 @@ import assert from "node:assert/strict";
 import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
-import { start as startMariadb } from "../support/mariadb.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { query as mariadbQuery } from "../support/mariadb.ts";
 import { query as postgresqlQuery, start as startPostgresql } from "../support/postgresql.ts";
-import { hasServer } from "../support/servers.ts";
+import { hasServer, startMysqlServer } from "../support/servers.ts";
 
-const START = { mysql: startMariadb, postgresql: startPostgresql };
+const START = { mysql: startMysqlServer, postgresql: startPostgresql };
 const QUERY = { mysql: mariadbQuery, postgresql: postgresqlQuery };
 const SCHEME = { mysql: "mysql+pymysql", postgresql: "postgresql" };
 const CONNECTIONS = 4;

@@ -4,15 +4,11 @@ import assert from "node:assert/strict";
 import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
-import {
-  query as mariadbQuery,
-  type RunningServer,
-  start as startMariadb,
-} from "../support/mariadb.ts";
+import { query as mariadbQuery, type RunningServer } from "../support/mariadb.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { query as postgresqlQuery, start as startPostgresql } from "../support/postgresql.ts";
 import { run, serverAccount } from "../support/process.ts";
-import { hasServer, testServer } from "../support/servers.ts";
+import { hasServer, startMysqlServer, testServer } from "../support/servers.ts";
 import { copyKeyFor, encryptKey, makeTlsFiles, type TlsFiles } from "../support/tls_files.ts";
 
 interface TlsServer extends AsyncDisposable {
@@ -31,7 +27,7 @@ async function tlsServer(engine: "mysql" | "postgresql"): Promise<TlsServer> {
     key,
   );
   const server = engine === "mysql"
-    ? await startMariadb(`${folder}/server`, [
+    ? await startMysqlServer(`${folder}/server`, [
       `--ssl-ca=${files.ca}`,
       `--ssl-cert=${files.serverCert}`,
       `--ssl-key=${key}`,

@@ -4,11 +4,8 @@ import { openDatabases } from "../../src/database/open_databases.ts";
 import type { Database, Databases } from "../../src/database/databases.ts";
 import { startPace } from "../../src/deleted_rows/pace.ts";
 import { testContext } from "../support/context.ts";
-import {
-  query as mariadbQuery,
-  type RunningServer,
-  start as startMariadb,
-} from "../support/mariadb.ts";
+import { query as mariadbQuery, type RunningServer } from "../support/mariadb.ts";
+import { type MysqlProduct, mysqlProduct, startMysqlServer } from "../support/servers.ts";
 import {
   query as postgresqlQuery,
   start as startPostgresql,
@@ -31,27 +28,79 @@ export interface Pair extends AsyncDisposable {
   release(): Promise<void>;
 }
 
-/** Starts a MariaDB pair. The replica reports its address to the primary. */
-export async function mariadbPair(): Promise<Pair> {
+/** How a replica is told what to do, in the words of one product. */
+interface Words {
+  readonly primaryArguments: readonly string[];
+  readonly replicaArguments: readonly string[];
+  /** What the primary has logged so far. */
+  readonly position: string;
+  /** Follows a primary from a position on. */
+  follow(primary: RunningServer, position: string): string;
+  /** Waits until it has everything up to a position. */
+  wait(position: string): string;
+  readonly stopApplying: string;
+  readonly startApplying: string;
+  /** Makes it stay behind on purpose. */
+  delay(seconds: number): string;
+  readonly status: string;
+}
+
+const WORDS: Readonly<Record<MysqlProduct, Words>> = {
+  MariaDB: {
+    primaryArguments: ["--log-bin=binlog"],
+    replicaArguments: [],
+    position: "SELECT @@gtid_binlog_pos",
+    follow: ({ port, user, password }, position) =>
+      `SET GLOBAL gtid_slave_pos = '${position}';` +
+      `CHANGE MASTER TO master_host = '127.0.0.1', master_port = ${port}, ` +
+      `master_user = '${user}', master_password = '${password}', ` +
+      "master_use_gtid = slave_pos; START SLAVE",
+    wait: (position) => `SELECT MASTER_GTID_WAIT('${position}', 60)`,
+    stopApplying: "STOP SLAVE SQL_THREAD",
+    startApplying: "START SLAVE SQL_THREAD",
+    delay: (seconds) => `STOP SLAVE; CHANGE MASTER TO master_delay = ${seconds}; START SLAVE`,
+    status: "SHOW ALL SLAVES STATUS",
+  },
+  MySQL: {
+    primaryArguments: ["--gtid-mode=ON", "--enforce-gtid-consistency"],
+    replicaArguments: ["--gtid-mode=ON", "--enforce-gtid-consistency"],
+    position: "SELECT @@gtid_executed",
+    follow: ({ port, user, password }, position) =>
+      `RESET BINARY LOGS AND GTIDS; SET GLOBAL gtid_purged = '${position}';` +
+      `CHANGE REPLICATION SOURCE TO source_host = '127.0.0.1', source_port = ${port}, ` +
+      `source_user = '${user}', source_password = '${password}', ` +
+      "source_auto_position = 1, get_source_public_key = 1; START REPLICA",
+    wait: (position) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${position}', 60)`,
+    stopApplying: "STOP REPLICA SQL_THREAD",
+    startApplying: "START REPLICA SQL_THREAD",
+    delay: (seconds) =>
+      `STOP REPLICA; CHANGE REPLICATION SOURCE TO source_delay = ${seconds}; START REPLICA`,
+    status: "SHOW REPLICA STATUS",
+  },
+};
+
+/** The words of the server that the engine `mysql` stands for in this run. */
+export const words: Words = WORDS[mysqlProduct];
+
+/** Starts a pair of MariaDB or MySQL. The replica reports its address to the primary. */
+export async function mysqlPair(): Promise<Pair> {
   await using made = new AsyncDisposableStack();
   const folder = await temporaryFolder(made);
   const primary = made.use(
-    await startMariadb(`${folder}/primary`, ["--server-id=1", "--log-bin=binlog"]),
+    await startMysqlServer(`${folder}/primary`, ["--server-id=1", ...words.primaryArguments]),
   );
   const replica = made.use(
-    await startMariadb(`${folder}/replica`, ["--server-id=2", "--report-host=127.0.0.1"]),
+    await startMysqlServer(`${folder}/replica`, [
+      "--server-id=2",
+      "--report-host=127.0.0.1",
+      ...words.replicaArguments,
+    ]),
   );
-  const position = (await mariadbQuery(primary, "SELECT @@gtid_binlog_pos")).trim();
-  await mariadbQuery(
-    replica,
-    `SET GLOBAL gtid_slave_pos = '${position}';` +
-      `CHANGE MASTER TO master_host = '127.0.0.1', master_port = ${primary.port}, ` +
-      `master_user = '${primary.user}', master_password = '${primary.password}', ` +
-      "master_use_gtid = slave_pos; START SLAVE",
-  );
+  const position = async () =>
+    (await mariadbQuery(primary, words.position)).replaceAll(/\\n|\s/g, "");
+  await mariadbQuery(replica, words.follow(primary, await position()));
   const caughtUp = async () => {
-    const reached = (await mariadbQuery(primary, "SELECT @@gtid_binlog_pos")).trim();
-    await mariadbQuery(replica, `SELECT MASTER_GTID_WAIT('${reached}', 60)`);
+    await mariadbQuery(replica, words.wait(await position()));
   };
   await mariadbQuery(
     primary,
@@ -66,11 +115,11 @@ export async function mariadbPair(): Promise<Pair> {
     replica,
     url: (server, user) => `mysql+pymysql://${account(server, user)}@127.0.0.1:${server.port}/nova`,
     sql: (server, statement) => mariadbQuery(server, statement, "nova"),
-    hold: async () => void await mariadbQuery(replica, "STOP SLAVE SQL_THREAD"),
+    hold: async () => void await mariadbQuery(replica, words.stopApplying),
     // It is known to be behind while it is held, whether or not there is anything to apply.
     received: () => Promise.resolve(),
     async release() {
-      await mariadbQuery(replica, "START SLAVE SQL_THREAD");
+      await mariadbQuery(replica, words.startApplying);
       await caughtUp();
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -41,8 +41,14 @@ export function endProcess(child: Deno.ChildProcess, signal: Deno.Signal): void 
   }
 }
 
-/** The numeric user and group that servers run as: their own account for root, else undefined. */
-export async function serverAccount(name: string): Promise<{ uid?: number; gid?: number }> {
+/** The numeric user and group of an account; none for that of this process. */
+export interface Account {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** The account that servers run as: their own one for root, else that of this process. */
+export async function serverAccount(name: string): Promise<Account> {
   if (Deno.uid() !== 0) return {};
   const [uid, gid] = await Promise.all([run("id", ["-u", name]), run("id", ["-g", name])]);
   return { uid: Number(uid), gid: Number(gid) };

@@ -3,13 +3,14 @@
  */
 
 import type { EngineName } from "../../src/database/databases.ts";
-import { query as mariadbQuery } from "./mariadb.ts";
+import { query as mariadbQuery, type RunningServer, start as startMariadb } from "./mariadb.ts";
+import { start as startMysql } from "./mysql.ts";
 import { query as postgresqlQuery } from "./postgresql.ts";
 
 /** Where `with_servers.ts` left the servers' ports, users and sockets. */
 export interface TestServer {
   readonly port: number;
-  /** The folder of the Unix sockets; MariaDB's is the file `mariadb.sock` in it. */
+  /** The folder of the Unix sockets; that of MariaDB or MySQL is the file `mysql.sock` in it. */
   readonly socketFolder: string;
   readonly user: string;
   readonly password: string;
@@ -28,9 +29,29 @@ export interface TestDatabase extends AsyncDisposable {
 
 /** The name of the environment variable that holds a server's {@link TestServer} as JSON. */
 export const serverVariable = {
-  mysql: "TEST_SERVER_MARIADB",
+  mysql: "TEST_SERVER_MYSQL",
   postgresql: "TEST_SERVER_POSTGRESQL",
 } as const;
+
+/** The environment variable that says which {@link mysqlProduct} it is. */
+export const productVariable = "TEST_MYSQL_PRODUCT";
+
+/** The servers that the engine `mysql` may stand for. */
+export type MysqlProduct = "MariaDB" | "MySQL";
+
+/**
+ * Which server the engine `mysql` stands for in this run. `scripts/test` runs the tests of that engine
+ * twice, on MariaDB and on MySQL.
+ */
+export const mysqlProduct: MysqlProduct = Deno.env.get(productVariable) === "MySQL"
+  ? "MySQL"
+  : "MariaDB";
+
+/** Starts a server of a test's own that is like the one of this run. */
+export const startMysqlServer: (
+  folder: string,
+  extra?: readonly string[],
+) => Promise<RunningServer> = mysqlProduct === "MySQL" ? startMysql : startMariadb;
 
 /** The environment variable that lists the engines whose server could not be installed. */
 export const missingServersVariable = "TEST_SERVERS_MISSING";
@@ -46,7 +67,8 @@ export function hasServer(engine: "mysql" | "postgresql"): boolean {
 /** The engines that can be tested here: all three, unless a server could not be installed. */
 export const testEngines: readonly EngineName[] = [
   ...(["mysql", "postgresql"] as const).filter(hasServer),
-  "sqlite",
+  // A run on MySQL comes after one that had all the others.
+  ...(mysqlProduct === "MySQL" ? [] : ["sqlite"] as const),
 ];
 
 /** The running server of an engine. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { query as mariadbQuery } from "./mariadb.ts";
 import { query as postgresqlQuery } from "./postgresql.ts";
-import { hasServer, testDatabase, testServer } from "./servers.ts";
+import { hasServer, mysqlProduct, testDatabase, testServer } from "./servers.ts";
 
 Deno.test(
-  "a test database on MariaDB comes empty and goes",
+  `a test database on ${mysqlProduct} comes empty and goes`,
   { ignore: !hasServer("mysql") },
   async () => {
     const server = testServer("mysql");

@@ -8,6 +8,7 @@ import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
 import { connected, startSocket, untilReady } from "../../network/socket.ts";
 import { startTls, type TlsSettings } from "../../network/tls.ts";
+import { sha256Password } from "./sha256_password.ts";
 import { tlsSettings } from "./tls.ts";
 
 // PyMySQL's default.
@@ -86,6 +87,7 @@ async function connectOnce(
     // Neither files for the server nor another way to read SQL than the SQL mode says.
     flags: ["-LOCAL_FILES", "-IGNORE_SPACE"],
     connectAttributes: { program_name: "nova-manage" },
+    authPlugins: { sha256_password: sha256Password },
     timezone: "Z",
     dateStrings: true,
     supportBigNumbers: true,

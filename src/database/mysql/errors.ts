@@ -10,7 +10,8 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1040, "unreachable"], // too many connections
   [1203, "unreachable"], // the user has too many connections
   [1042, "unreachable"], // the server cannot resolve the client's address
-  [1047, "unreachable"], // a Galera node that is not ready yet
+  [1047, "unreachable"], // a Galera node that is not ready yet, or not in the cluster's majority
+  [1180, "unreachable"], // it left the majority while it was asked to commit
   [1129, "access_denied"], // the client's host is blocked after errors
   [1130, "access_denied"], // the client's host may not connect
   [1044, "access_denied"], // no right to the database
@@ -27,6 +28,7 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1820, "access_denied"], // the password has expired
   [1836, "access_denied"], // the server is read-only
   [1862, "access_denied"], // the password has expired
+  [3118, "access_denied"], // the account is locked
   [1049, "no_such_database"],
   [1051, "no_such_table"],
   [1054, "no_such_table"], // a column
@@ -35,11 +37,13 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1586, "duplicate"],
   [1020, "conflict"], // the row changed since it was read
   [1205, "conflict"], // lock wait timeout
-  [1213, "conflict"], // deadlock
+  [1213, "conflict"], // deadlock; on a cluster also another node's transaction that came first
+  [3101, "conflict"], // group replication: another member's transaction came first
   [1053, "connection_lost"], // the server is shutting down
   [1152, "connection_lost"],
   [1184, "connection_lost"],
   [1927, "connection_lost"], // the connection was killed
+  [4031, "connection_lost"], // MySQL closed it, as nothing was asked for so long
   [3159, "tls"], // the server wants TLS
 ]);
 
@@ -96,5 +100,6 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
   const kind = KIND_OF_NUMBER.get(errno ?? 0) ?? "other";
   if (READ_ONLY.has(errno ?? 0)) return { kind, reason, hint: READ_ONLY_HINT };
   if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
-  return { kind, reason };
+  // Whoever refuses in so many words has not done it, and rolls back.
+  return { kind, reason, refused: kind !== "connection_lost" };
 }

@@ -70,10 +70,12 @@ export const lag: LagReader = {
     const hint = "Set [database] slave_connection to the URL of a replica";
     const rows = await unlessDenied(ask, hosts, async () => {
       // MariaDB counts them for everybody.
-      if ((await statusOf(ask, "Slaves\\_connected")).get("Slaves_connected") === "0") return [];
+      const connected = (await statusOf(ask, "Slaves\\_connected")).get("Slaves_connected");
+      if (connected === "0" || await hasNoBinaryLog(ask)) return [];
       throw new LagUnknown(
         "its user may not see which replicas there are",
         `${hint}, or grant the user ${privileges.hosts} and ${privileges.ownStatus} on *.*.`,
+        connected === undefined,
       );
     });
     const replicas = rows.map((row) => {
@@ -104,6 +106,12 @@ async function dialectOf(ask: Ask): Promise<Dialect> {
 async function statusOf(ask: Ask, pattern: string): Promise<ReadonlyMap<string, string>> {
   const rows = await ask(`SHOW GLOBAL STATUS LIKE '${pattern}'`);
   return new Map(rows.map((row) => [String(row.Variable_name), String(row.Value)]));
+}
+
+/** What is not logged cannot be replicated. Everybody may see this. */
+async function hasNoBinaryLog(ask: Ask): Promise<boolean> {
+  const [row] = await ask("SHOW GLOBAL VARIABLES LIKE 'log\\_bin'");
+  return row?.Value === "OFF";
 }
 
 type Rows = Awaited<ReturnType<Ask>>;

@@ -98,11 +98,27 @@ Deno.test("without the privilege, MariaDB still tells that there is no replica",
   const primary = (connected: string) =>
     server("10.6.1-MariaDB", {
       "SHOW GLOBAL STATUS LIKE 'Slaves\\_connected'": status({ Slaves_connected: connected }),
+      "SHOW GLOBAL VARIABLES LIKE 'log\\_bin'": status({ log_bin: "ON" }),
     });
   assert.deepEqual(await lag.replicas(primary("0"), noHost), []);
-  await assert.rejects(lag.replicas(primary("1"), noHost), LagUnknown);
-  const mysql = server("8.4.3", { "SHOW GLOBAL STATUS LIKE 'Slaves\\_connected'": [] });
-  await assert.rejects(lag.replicas(mysql, noHost), LagUnknown);
+  await assert.rejects(
+    lag.replicas(primary("1"), noHost),
+    (error) => error instanceof LagUnknown && !error.maybeNone,
+  );
+});
+
+Deno.test("without the privilege, MySQL only tells that it logs nothing that replicas could get", async () => {
+  const primary = (logs: string) =>
+    server("8.4.3", {
+      "SHOW GLOBAL STATUS LIKE 'Slaves\\_connected'": [],
+      "SHOW GLOBAL VARIABLES LIKE 'log\\_bin'": status({ log_bin: logs }),
+    });
+  assert.deepEqual(await lag.replicas(primary("OFF"), noHost), []);
+  await assert.rejects(
+    lag.replicas(primary("ON"), noHost),
+    (error) =>
+      error instanceof LagUnknown && error.maybeNone && /REPLICATION SLAVE/.test(error.hint),
+  );
 });
 
 Deno.test("Galera's flow control is read as MariaDB and Percona name it", async () => {

@@ -26,6 +26,8 @@ export interface ReplicaLag {
   readonly replicas: readonly ReplicaState[];
   /** Only where the server is a node of a Galera cluster. */
   readonly flowControl?: FlowControl;
+  /** Why there may be replicas that are not among these, and what to do about it. */
+  readonly unseen?: string;
 }
 
 /** Runs a statement without parameters, and gives its rows. */
@@ -54,8 +56,9 @@ export class LagUnknown extends Error {
   /**
    * @param reason why, as the end of a sentence.
    * @param hint what an operator can do to make it known.
+   * @param maybeNone true where not even a sign of a replica is seen.
    */
-  constructor(reason: string, readonly hint: string) {
+  constructor(reason: string, readonly hint: string, readonly maybeNone = false) {
     super(reason);
   }
 }

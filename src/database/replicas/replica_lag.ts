@@ -56,6 +56,9 @@ export async function readReplicaLag(primary: Primary): Promise<ReplicaLag> {
     if (error instanceof LagUnknown && flowControl !== undefined) {
       return { replicas: [], flowControl };
     }
+    if (error instanceof LagUnknown && error.maybeNone) {
+      return { replicas: [], unseen: `${error.message}. ${error.hint}` };
+    }
     throw new OperatorError(
       `How far the replicas of the ${describeLocation(location)} are behind is not known: ` +
         error.message,

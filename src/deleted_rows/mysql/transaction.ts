@@ -12,9 +12,11 @@ const LOCK_WAIT = 10;
  * that is locked. Servers whose binary log holds statements refuse it.
  */
 export const chooseIsolation: DeletedRowsEngine["chooseIsolation"] = async (query) => {
-  const { rows: [row] } = await sql<{ format: string; logs: number }>`
-    SELECT @@binlog_format AS format, @@log_bin AS logs`.execute(query);
-  return row.format === "STATEMENT" && Number(row.logs) === 1
+  // Not `@@binlog_format`: MySQL is about to drop the variable, and always logs rows then.
+  const { rows } = await sql<{ Variable_name: string; Value: string }>`
+    SHOW SESSION VARIABLES WHERE Variable_name IN ('binlog_format', 'log_bin')`.execute(query);
+  const values = new Map(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
+  return values.get("binlog_format") === "STATEMENT" && values.get("log_bin") === "ON"
     ? "repeatable read"
     : "read committed";
 };
@@ -29,9 +31,8 @@ export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
  */
 export const prepare: DeletedRowsEngine["prepare"] = async (query) => {
   await sql`SET
-    SESSION innodb_lock_wait_timeout = LEAST(@@SESSION.innodb_lock_wait_timeout, ${
-    sql.lit(LOCK_WAIT)
-  }),
+    SESSION innodb_lock_wait_timeout =
+      CAST(LEAST(@@SESSION.innodb_lock_wait_timeout, ${sql.lit(LOCK_WAIT)}) AS UNSIGNED),
     SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'`
     .execute(query);
 };

@@ -19,7 +19,9 @@ export async function readCatalogue(query: Kysely<AnyTables>): Promise<Catalogue
   >`
     SELECT table_name AS name, engine AS engine, table_collation AS collation, row_format AS format
     FROM information_schema.tables
-    WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'`.execute(query);
+    WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_collation IS NOT NULL`
+    // One that somebody is making or dropping at this moment is a name without anything to it.
+    .execute(query);
   const options = databaseOptions(database?.collation ?? "");
   if (tableRows.length === 0) return { tables: new Map(), types: new Map(), options };
 

@@ -1,4 +1,25 @@
 /** This engine's ways with schemas; see `../engine.ts`. */
 
-export * from "./catalogue.ts";
-export * from "./render.ts";
+import { type Kysely, sql } from "kysely";
+import type { AnyTables } from "../../database/databases.ts";
+import type { SchemaEngine } from "../engine.ts";
+import { readCatalogue } from "./catalogue.ts";
+import { charsets, columnType, dropTable, rendererFor, roundTrips } from "./render.ts";
+
+/** MySQL and MariaDB, in words that every version takes. */
+export const engine: SchemaEngine = {
+  charsets,
+  readCatalogue,
+  columnType,
+  dropTable,
+  roundTrips,
+  ...rendererFor("utf8"),
+  forServer,
+};
+
+async function forServer(query: Kysely<AnyTables>): Promise<SchemaEngine> {
+  const { rows } = await sql`
+    SELECT 1 FROM information_schema.collations WHERE collation_name = 'utf8mb3_bin'`
+    .execute(query);
+  return rows.length === 0 ? engine : { ...engine, ...rendererFor("utf8mb3") };
+}

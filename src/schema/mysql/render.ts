@@ -1,12 +1,12 @@
 /** Turns Nova's schema into DDL for MySQL and MariaDB. */
 
 import type { AlterTable } from "../changes.ts";
+import type { SchemaEngine } from "../engine.ts";
 import {
   type Column,
   type Constraint,
   type Index,
   primaryKeyOf,
-  type Table,
   type TableOptions,
 } from "../notation.ts";
 
@@ -30,18 +30,42 @@ export function columnType({ type }: Column): string {
   }
 }
 
-/** One CREATE TABLE with all indexes: building them is part of the same commit. */
-export function createTable(table: Table): string[] {
-  const parts = [
-    ...Object.entries(table.columns).map(([name, column]) => columnDefinition(name, column)),
-    `PRIMARY KEY (${columnList(primaryKeyOf(table).columns)})`,
-    ...table.constraints.filter((constraint) => constraint.kind !== "primaryKey").map(definition),
-  ];
-  return [
-    `CREATE TABLE ${quote(table.name)} (\n  ${parts.join(",\n  ")}\n) ENGINE=InnoDB${
-      charset(table.options)
-    }`,
-  ];
+/**
+ * The name of the character set that Nova's schema calls `utf8`, with three bytes a character. Newer
+ * servers call it `utf8mb3`; to some of them `utf8` is the one with four bytes.
+ */
+export type Utf8Name = "utf8" | "utf8mb3";
+
+/** What DDL looks like that names character sets. */
+export type CharsetRenderer = Pick<
+  SchemaEngine,
+  "createTable" | "alterTable" | "setDatabaseCharset"
+>;
+
+/** Renders with the name that a server knows. */
+export function rendererFor(utf8: Utf8Name): CharsetRenderer {
+  return {
+    /** One CREATE TABLE with all indexes: building them is part of the same commit. */
+    createTable(table) {
+      const parts = [
+        ...Object.entries(table.columns)
+          .map(([name, column]) => columnDefinition(name, column, utf8)),
+        `PRIMARY KEY (${columnList(primaryKeyOf(table).columns)})`,
+        ...table.constraints.filter((constraint) => constraint.kind !== "primaryKey")
+          .map(definition),
+      ];
+      return [
+        `CREATE TABLE ${quote(table.name)} (\n  ${parts.join(",\n  ")}\n) ENGINE=InnoDB${
+          charset(table.options, utf8)
+        }`,
+      ];
+    },
+    alterTable: (change) => alterTable(change, utf8),
+    /** Applies to the database that the connection is in. */
+    setDatabaseCharset: (charset) => [
+      `ALTER DATABASE DEFAULT CHARACTER SET ${named(charset, utf8)}`,
+    ],
+  };
 }
 
 /** One DROP TABLE. */
@@ -54,14 +78,14 @@ export function dropTable(name: string): string[] {
  * without touching the rows and build indexes while others write; in one statement it would have to
  * copy the whole table.
  */
-export function alterTable(change: AlterTable): string[] {
+function alterTable(change: AlterTable, utf8: Utf8Name): string[] {
   const columns = [
     ...(change.dropColumns ?? []).map((name) => `DROP COLUMN ${quote(name)}`),
     ...Object.entries(change.addColumns ?? {}).map(([name, column]) =>
-      `ADD COLUMN ${columnDefinition(name, column)}`
+      `ADD COLUMN ${columnDefinition(name, column, utf8)}`
     ),
     ...Object.entries(change.changeColumns ?? {}).map(([name, column]) =>
-      `MODIFY COLUMN ${columnDefinition(name, column)}`
+      `MODIFY COLUMN ${columnDefinition(name, column, utf8)}`
     ),
   ];
   const indexes = [
@@ -70,14 +94,9 @@ export function alterTable(change: AlterTable): string[] {
   ];
   const conversions = change.collation === undefined
     ? []
-    : [`CONVERT TO CHARACTER SET utf8 COLLATE ${change.collation}`];
+    : [`CONVERT TO CHARACTER SET ${utf8} COLLATE ${named(change.collation, utf8)}`];
   return [columns, indexes, conversions].filter((parts) => parts.length > 0)
     .map((parts) => `ALTER TABLE ${quote(change.table)} ${parts.join(", ")}`);
-}
-
-/** Applies to the database that the connection is in. */
-export function setDatabaseCharset(charset: string): string[] {
-  return [`ALTER DATABASE DEFAULT CHARACTER SET ${charset}`];
 }
 
 /** One at a time: several in one need a protocol option that makes injections worse. */
@@ -85,10 +104,10 @@ export function roundTrips(statements: readonly string[]): string[] {
   return [...statements];
 }
 
-function columnDefinition(name: string, column: Column): string {
+function columnDefinition(name: string, column: Column, utf8: Utf8Name): string {
   const parts = [quote(name), columnType(column)];
   if (column.type.kind === "string" && column.type.charset !== undefined) {
-    parts.push(column.type.charset);
+    parts.push(named(column.type.charset, utf8));
   }
   if (column.required) parts.push("NOT NULL");
   if (column.default !== undefined) {
@@ -121,10 +140,14 @@ function columnList(columns: readonly string[], prefixes: Index["prefixes"] = {}
     .join(", ");
 }
 
-/** `utf8` is what the reference says; which one that is, is for the server to decide. */
-function charset({ charset = "utf8", collation }: TableOptions): string {
-  const charsetPart = charset === null ? "" : ` DEFAULT CHARSET=${charset}`;
-  return collation === undefined ? charsetPart : `${charsetPart} COLLATE=${collation}`;
+function charset({ charset = "utf8", collation }: TableOptions, utf8: Utf8Name): string {
+  const charsetPart = charset === null ? "" : ` DEFAULT CHARSET=${named(charset, utf8)}`;
+  return collation === undefined ? charsetPart : `${charsetPart} COLLATE=${named(collation, utf8)}`;
+}
+
+/** A character set or collation, or a clause with one, in the server's words. */
+function named(name: string, utf8: Utf8Name): string {
+  return name.replace(/\butf8(?=_|\b)/, utf8);
 }
 
 function quote(name: string): string {

@@ -1,9 +1,17 @@
 /** Scenario databases on the test run's MariaDB. */
 
 import mysql from "mysql2/promise";
-import { testServer } from "../../support/servers.ts";
+import { type MysqlProduct, mysqlProduct, testServer } from "../../support/servers.ts";
 import { type Engine, untilWaitedFor } from "../engine.ts";
 import type { Row, Value } from "../scenario.ts";
+
+/** Which transactions are waited for. */
+const LOCK_WAITS: Readonly<Record<MysqlProduct, string>> = {
+  MariaDB: "information_schema.innodb_lock_waits " +
+    "JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id",
+  MySQL: "performance_schema.data_lock_waits " +
+    "JOIN information_schema.innodb_trx ON trx_id = blocking_engine_transaction_id",
+};
 
 /** Connects to the server that `with_servers.ts` started. */
 export async function open(): Promise<Engine> {
@@ -57,9 +65,7 @@ export async function open(): Promise<Engine> {
         await insert(other, database, table, rows);
         const isWaitedFor = async () => {
           const waiting = await select(
-            `SELECT 1 FROM information_schema.innodb_lock_waits
-             JOIN information_schema.innodb_trx ON trx_id = blocking_trx_id
-             WHERE trx_mysql_thread_id = ?`,
+            `SELECT 1 FROM ${LOCK_WAITS[mysqlProduct]} WHERE trx_mysql_thread_id = ?`,
             [other.threadId],
           );
           return waiting.length > 0;

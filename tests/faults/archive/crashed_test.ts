@@ -3,9 +3,8 @@
  * again on the same files; the API database is on a server of its own.
  */
 
-import { start as startMariadb } from "../../support/mariadb.ts";
 import { start as startPostgresql } from "../../support/postgresql.ts";
-import { hasServer } from "../../support/servers.ts";
+import { hasServer, startMysqlServer } from "../../support/servers.ts";
 import { assertFinished, assertGoodEnd, assertNothingLost, assertReadable } from "./checks.ts";
 import { assertAccounted } from "./counts.ts";
 import { createMeasure } from "./faults.ts";
@@ -24,7 +23,7 @@ async function durableServer(engine: ServerEngine) {
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-crash-" });
   await Deno.chmod(folder, 0o755);
   const server = engine === "mysql"
-    ? await startMariadb(`${folder}/server`, ["--innodb-flush-log-at-trx-commit=1"])
+    ? await startMysqlServer(`${folder}/server`, ["--innodb-flush-log-at-trx-commit=1"])
     : await startPostgresql(`${folder}/server`, ["fsync=on", "synchronous_commit=on"]);
   return {
     server,

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import type { Database } from "../../../src/database/databases.ts";
 import { query as mariadbQuery } from "../../support/mariadb.ts";
 import { query as postgresqlQuery } from "../../support/postgresql.ts";
-import { hasServer, testServer } from "../../support/servers.ts";
+import { hasServer, type MysqlProduct, mysqlProduct, testServer } from "../../support/servers.ts";
 import { assertFinished, assertGoodEnd, assertReadable } from "./checks.ts";
 import { assertCounted } from "./counts.ts";
 import { lockBackwards } from "./lockers.ts";
@@ -35,14 +35,20 @@ async function shortWaits(engine: ServerEngine, { cell }: Stage): Promise<AsyncD
   return { [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
+const DEADLOCKS: Readonly<Record<MysqlProduct | "PostgreSQL", string>> = {
+  MariaDB: "SELECT variable_value AS count FROM information_schema.global_status " +
+    "WHERE variable_name = 'INNODB_DEADLOCKS'",
+  MySQL: "SELECT count AS count FROM information_schema.innodb_metrics " +
+    "WHERE name = 'lock_deadlocks'",
+  PostgreSQL: "SELECT deadlocks AS count FROM pg_stat_database " +
+    "WHERE datname = current_database()",
+};
+
 /** How many deadlocks the server has broken up so far. */
 async function countDeadlocks(engine: ServerEngine, { query }: Database): Promise<number> {
-  const statement = engine === "mysql"
-    ? sql<{ count: number }>`SELECT variable_value AS count FROM information_schema.global_status
-        WHERE variable_name = 'INNODB_DEADLOCKS'`
-    : sql<{ count: number }>`SELECT deadlocks AS count FROM pg_stat_database
-        WHERE datname = current_database()`;
-  return Number((await statement.execute(query)).rows[0].count);
+  const statement = DEADLOCKS[engine === "mysql" ? mysqlProduct : "PostgreSQL"];
+  const { rows } = await sql.raw<{ count: number }>(statement).execute(query);
+  return Number(rows[0].count);
 }
 
 for (const engine of ["mysql", "postgresql"] as const) {
