@@ -41,7 +41,10 @@ Deno.test("each level's help fits 80 columns", async () => {
     const line = await parseCommandLine([...words, "--help"], registry, 78);
     assert.equal(line.kind, "help");
     const { text } = line as Extract<typeof line, { kind: "help" }>;
-    for (const textLine of text.split("\n")) assert.ok(textLine.length <= 80, textLine);
+    for (const textLine of text.split("\n")) {
+      // Lines to copy stay whole.
+      if (!textLine.startsWith("  nova-manage ")) assert.ok(textLine.length <= 80, textLine);
+    }
   }
 });
 
@@ -67,4 +70,23 @@ Deno.test("each number has a range, which help says, and a value out of it is a 
     }
   }
   assert.ok(numbers > 0);
+});
+
+Deno.test("each action has examples in its help, which are right command lines", async () => {
+  for (const { name: category, actions } of await registry.all()) {
+    for (const action of actions) {
+      const { examples = [] } = action;
+      assert.ok(examples.length > 0, `${category} ${action.name}`);
+      for (const { does, line } of examples) {
+        assert.match(does, /^[A-Z].*[^.]$/, line);
+        // Up to a pipe; quotes keep words together.
+        const words = [...line.split(" | ")[0].matchAll(/"([^"]*)"|(\S+)/g)]
+          .map(([, quoted, bare]) => quoted ?? bare);
+        const parsed = await parseCommandLine(words.slice(1), registry, 78);
+        assert.equal(words[0], "nova-manage");
+        assert.equal(parsed.kind, "command", `${line}: ${JSON.stringify(parsed)}`);
+        assert.equal((parsed as Extract<typeof parsed, { kind: "command" }>).action, action, line);
+      }
+    }
+  }
 });

@@ -15,6 +15,12 @@ export const sync: Action = {
   description:
     "Upgrades the schema of the API database; the database itself must exist. A database that is past " +
     "the wanted revision already is left as it is. Run this before db sync.",
+  examples: [
+    {
+      does: "Bring the API database to the newest schema",
+      line: "nova-manage api_db sync",
+    },
+  ],
   options: [RELEASE_OPTION],
   positionals: [VERSION_ARGUMENT],
   exitCodes: { 0: "The schema is at the wanted revision, or past it." },

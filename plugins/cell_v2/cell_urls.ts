@@ -3,6 +3,7 @@
 import { transportGroup } from "../../src/cells/options.ts";
 import { parseTransportUrl } from "../../src/cells/transport_url.ts";
 import { fillTransportUrl } from "../../src/cells/url_template.ts";
+import { notSet } from "../../src/config/not_set.ts";
 import { databaseGroup } from "../../src/database/options.ts";
 import type { ArgumentValue, CommandContext, OptionSpec } from "../../src/plugin/contract.ts";
 import { type ErrorLines, errorLines, OperatorError } from "../../src/errors/operator_error.ts";
@@ -30,7 +31,9 @@ export function chooseTransportUrl(
   const url = String(given ?? "") || configured;
   if (!url) {
     output.error(
-      "There is no transport URL: [DEFAULT] transport_url is empty. Set --transport-url.",
+      `There is no transport URL. ${
+        notSet("[DEFAULT] transport_url", config)
+      }. Set --transport-url.`,
     );
     return undefined;
   }
@@ -70,7 +73,8 @@ export function chooseDatabaseUrl(
   const { connection } = config.read(databaseGroup);
   if (!connection) {
     output.error(
-      "There is no database URL: [database] connection is not set. Set --database_connection.",
+      `There is no database URL. ${notSet("[database] connection", config)}. ` +
+        "Set --database_connection.",
     );
     return undefined;
   }

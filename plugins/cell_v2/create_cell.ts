@@ -19,6 +19,17 @@ export const createCell: Action = {
     "is taken from the configuration. URLs are stored as they are given; they may be templates such " +
     "as {scheme}://{username}:{password}@{hostname}/nova_cell1, which are filled in from the " +
     "configuration whenever the mapping is used.",
+  examples: [
+    {
+      does: "Register the cell that nova.conf is for, and print its UUID",
+      line: "nova-manage cell_v2 create_cell --name cell1 --verbose",
+    },
+    {
+      does: "Register another cell, its password read from a file",
+      line:
+        "nova-manage cell_v2 create_cell --name cell2 --database_connection @cell2-database.url --transport-url @cell2-queue.url",
+    },
+  ],
   options: [
     {
       name: "name",

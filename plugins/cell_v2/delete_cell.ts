@@ -1,11 +1,8 @@
 /** `cell_v2 delete_cell`: deletes a cell mapping; with --force, with all that is mapped to the cell. */
 
-import {
-  type CellMapping,
-  describeCell,
-  findCellMapping,
-  openCellDatabase,
-} from "../../src/cells/cell_mappings.ts";
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
+import { type CellMapping, describeCell, openCellDatabase } from "../../src/cells/cell_mappings.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import {
   type CellDeletionResult,
   countMapped,
@@ -29,15 +26,18 @@ export const deleteCell: Action = {
     "instances go too, and its compute nodes are set to be found by discover_hosts again. A cell " +
     "with an instance that is not deleted is never deleted. Disable the cell first, so that nothing new " +
     "comes to it. Interrupted or killed, run it again: it goes on with what is left.",
-  options: [
+  examples: [
     {
-      name: "cell_uuid",
-      flag: "--cell_uuid",
-      kind: "string",
-      metavar: "<cell_uuid>",
-      help: "The UUID of the cell to delete.",
-      required: true,
+      does: "Delete an empty cell",
+      line: "nova-manage cell_v2 delete_cell --cell_uuid cell1",
     },
+    {
+      does: "Delete a cell with the host and instance mappings that are left",
+      line: "nova-manage cell_v2 delete_cell --cell_uuid cell1 --force",
+    },
+  ],
+  options: [
+    cellUuidOption("The cell to delete", { required: true }),
     {
       name: "force",
       flag: "--force",
@@ -53,7 +53,7 @@ export const deleteCell: Action = {
   ],
   exitCodes: {
     0: "The cell was deleted.",
-    1: "There is no cell with this UUID.",
+    1: "There is no cell with this UUID or name, or several have the name.",
     2: "Hosts are mapped to the cell, and --force was not given.",
     3: "The cell has instances that are not deleted.",
     4: "Mappings of deleted instances are left, and --force was not given.",
@@ -61,11 +61,12 @@ export const deleteCell: Action = {
   progress: true,
   async run(context, args) {
     const { output } = context;
-    const uuid = String(args.cell_uuid);
     const api = await context.databases.api<ApiTables>();
-    const cell = await api.repeatable((query) => findCellMapping(query, context, uuid));
+    const { cell, problem } = await api.repeatable((query) =>
+      findNamedCell(query, context, String(args.cell_uuid))
+    );
     if (cell === undefined) {
-      output.error(`There is no cell with the UUID ${uuid}.`);
+      output.error(problem);
       return 1;
     }
 

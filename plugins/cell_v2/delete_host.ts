@@ -1,6 +1,8 @@
 /** `cell_v2 delete_host`: takes an empty host out of its cell. */
 
-import { describeCell, findCellMapping, openCellDatabase } from "../../src/cells/cell_mappings.ts";
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
+import { describeCell, openCellDatabase } from "../../src/cells/cell_mappings.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { findHostMapping } from "../../src/cells/host_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Action } from "../../src/plugin/contract.ts";
@@ -13,14 +15,13 @@ export const deleteHost: Action = {
     "Deletes a host's host mapping, and sets its compute nodes to be discovered again: stop the host's " +
     "nova-compute first and delete its compute service, or discover_hosts maps it anew. nova-scheduler " +
     "keeps host mappings in memory; restart it or send it a SIGHUP afterwards.",
-  options: [{
-    name: "cell_uuid",
-    flag: "--cell_uuid",
-    kind: "string",
-    metavar: "<cell_uuid>",
-    help: "The UUID of the host's cell.",
-    required: true,
-  }, {
+  examples: [
+    {
+      does: "Take a host without instances out of its cell",
+      line: "nova-manage cell_v2 delete_host --cell_uuid cell1 --host compute7",
+    },
+  ],
+  options: [cellUuidOption("The host's cell", { required: true }), {
     name: "host",
     flag: "--host",
     kind: "string",
@@ -35,7 +36,7 @@ export const deleteHost: Action = {
   }],
   exitCodes: {
     0: "The host was deleted.",
-    1: "There is no cell with this UUID.",
+    1: "There is no cell with this UUID or name, or several have the name.",
     2: "There is no host mapping for this host.",
     3: "The host is in another cell.",
     4: "The host has instances.",
@@ -52,11 +53,11 @@ export const deleteHost: Action = {
     const dryRun = args.dry_run === true;
     const name = String(args.host);
     const api = await databases.api<ApiTables>();
-    const { cell, mapping } = await api.repeatable(async (query) => ({
-      cell: await findCellMapping(query, context, String(args.cell_uuid)),
+    const { named: { cell, problem }, mapping } = await api.repeatable(async (query) => ({
+      named: await findNamedCell(query, context, String(args.cell_uuid)),
       mapping: await findHostMapping(query, name),
     }));
-    if (cell === undefined) return refuse(1, `There is no cell with the UUID ${args.cell_uuid}.`);
+    if (cell === undefined) return refuse(1, problem);
     const notMapped = `There is no host mapping for host ${name}.`;
     if (mapping === undefined) return refuse(2, notMapped);
     if (mapping.cell_id !== cell.id) {

@@ -81,7 +81,7 @@ for (const engine of testEngines) {
     const before = await hostMappings(cloud);
 
     const refusals: [string, string, number, RegExp][] = [
-      [cellUuid(9), "nope", 1, /no cell with the UUID 9999/],
+      [cellUuid(9), "nope", 1, /no cell with the UUID or the name 9999/],
       [cloud.cell.uuid, "nope", 2, /no host mapping for host nope/],
       // The other cell's database is not there: it is not asked.
       [cellUuid(2), "host1", 3, /not in cell cell2/],

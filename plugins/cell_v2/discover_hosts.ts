@@ -1,12 +1,13 @@
 /** `cell_v2 discover_hosts`: gives new compute hosts of all cells, or of one, a host mapping. */
 
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
 import {
   CELL0_UUID,
   type CellMapping,
   describeCell,
-  findCellMapping,
   readCellMappings,
 } from "../../src/cells/cell_mappings.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import type { MappedCell } from "../../src/cells/discover_hosts.ts";
 import { CELLS_LEFT_OUT, reportLeftOut, visitCells } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
@@ -28,13 +29,17 @@ export const discoverHosts: Action = {
     "maps their hosts to the cell they are in. Run it after adding compute hosts: the scheduler does " +
     "not use them before. It may be repeated at any time. A cell that does not answer is named and " +
     "left out; the others are done.",
-  options: [{
-    name: "cell_uuid",
-    flag: "--cell_uuid",
-    kind: "string",
-    metavar: "<cell_uuid>",
-    help: "Look into this cell only.",
-  }, {
+  examples: [
+    {
+      does: "Map the new hosts of all cells, and say which",
+      line: "nova-manage cell_v2 discover_hosts --verbose",
+    },
+    {
+      does: "Map ironic's hosts, which have no nodes yet",
+      line: "nova-manage cell_v2 discover_hosts --by-service",
+    },
+  ],
+  options: [cellUuidOption("Look into this cell only"), {
     name: "verbose",
     flag: "--verbose",
     kind: "flag",
@@ -118,9 +123,9 @@ async function readCells(
 ): Promise<CellMapping[]> {
   const cells = await api.repeatable(async (query) => {
     if (!uuid) return await readCellMappings(query, context);
-    const cell = await findCellMapping(query, context, String(uuid));
+    const { cell, problem } = await findNamedCell(query, context, String(uuid));
     if (cell !== undefined) return [cell];
-    throw new OperatorError(`there is no cell with the UUID ${uuid}`, {
+    throw new OperatorError(problem, {
       hint: "nova-manage cell_v2 list_cells shows those there are.",
     });
   });

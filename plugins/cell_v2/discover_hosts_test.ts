@@ -110,7 +110,7 @@ Would map host c to cell cell2 (${two.uuid}).
     assert.deepEqual([cell0.code, cell0.stdout], [0, "Passing over cell0, which has no hosts.\n"]);
     await assert.rejects(
       cloud.run(discoverHosts, { cell_uuid: cellUuid(7) }),
-      /^OperatorError: there is no cell with the UUID 7777/,
+      /^OperatorError: There is no cell with the UUID or the name 7777/,
     );
   });
 

@@ -23,6 +23,16 @@ export const listCells: Action = {
     "its deleted instances that have not been archived, its schema's revision, whether its database " +
     "answers, and in how many milliseconds. It counts in an index; with tens of millions of " +
     "instances that takes seconds.",
+  examples: [
+    {
+      does: "Show how much is in each cell, and whether it answers",
+      line: "nova-manage cell_v2 list_cells --usage",
+    },
+    {
+      does: "Show all of a cell, a line a field",
+      line: "nova-manage cell_v2 list_cells --format vertical",
+    },
+  ],
   options: [
     {
       name: "verbose",

@@ -1,6 +1,7 @@
 /** `cell_v2 list_hosts`: the host mappings, by host. */
 
-import { findCellMapping } from "../../src/cells/cell_mappings.ts";
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { listHostMappings } from "../../src/cells/host_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Action } from "../../src/plugin/contract.ts";
@@ -12,14 +13,21 @@ export const listHosts: Action = {
   description:
     "Lists the host mappings of the API database by host name. Hosts that have not been mapped yet are " +
     "not among them: see discover_hosts.",
-  options: [{
-    name: "cell_uuid",
-    flag: "--cell_uuid",
-    kind: "string",
-    metavar: "<cell_uuid>",
-    help: "List the hosts of this cell only.",
-  }],
-  exitCodes: { 0: "The hosts were listed.", 1: "There is no cell with this UUID." },
+  examples: [
+    {
+      does: "List the hosts of one cell",
+      line: "nova-manage cell_v2 list_hosts --cell_uuid cell1",
+    },
+    {
+      does: "Count all hosts",
+      line: "nova-manage cell_v2 list_hosts --format json | jq length",
+    },
+  ],
+  options: [cellUuidOption("List the hosts of this cell only")],
+  exitCodes: {
+    0: "The hosts were listed.",
+    1: "There is no cell with this UUID or name, or several have the name.",
+  },
   result: {
     layout: "table",
     columns: [
@@ -30,13 +38,13 @@ export const listHosts: Action = {
   },
   async run(context, { cell_uuid: uuid }) {
     const api = await context.databases.api<ApiTables>();
-    const hosts = await api.repeatable(async (query) => {
-      if (!uuid) return await listHostMappings(query);
-      const cell = await findCellMapping(query, context, String(uuid));
-      return cell && await listHostMappings(query, cell.id);
+    const { hosts, problem } = await api.repeatable(async (query) => {
+      if (!uuid) return { hosts: await listHostMappings(query) };
+      const { cell, problem } = await findNamedCell(query, context, String(uuid));
+      return cell === undefined ? { problem } : { hosts: await listHostMappings(query, cell.id) };
     });
     if (hosts === undefined) {
-      context.output.error(`There is no cell with the UUID ${uuid}.`);
+      context.output.error(problem);
       return 1;
     }
     context.output.result(

@@ -56,6 +56,8 @@ for (const engine of testEngines) {
     const none = await cloud.run(listHosts, { cell_uuid: cellUuid(9) });
     assert.deepEqual([none.code, none.stdout], [1, ""]);
     assert.match(none.stderr, new RegExp(cellUuid(9)));
+    const named = await cloud.run(listHosts, { cell_uuid: "cell1" }, { format: "json" });
+    assert.deepEqual([named.code, named.stdout], [0, one.stdout]);
     // As the reference has it, an empty value counts as not given.
     const all = await cloud.run(listHosts, { cell_uuid: "" }, { format: "json" });
     assert.equal(JSON.parse(all.stdout).length, 3);

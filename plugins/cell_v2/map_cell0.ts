@@ -15,6 +15,16 @@ export const mapCell0: Action = {
     "cell0 keeps the instances that could not be scheduled to any cell. This adds its cell mapping to " +
     "the API database; it does not create the database itself (see db sync for its tables). A " +
     "mapping that exists is left as it is.",
+  examples: [
+    {
+      does: "Register cell0 beside the main database",
+      line: "nova-manage cell_v2 map_cell0",
+    },
+    {
+      does: "Register it elsewhere",
+      line: "nova-manage cell_v2 map_cell0 --database_connection @cell0-database.url",
+    },
+  ],
   options: [{
     name: "database_connection",
     flag: "--database_connection",

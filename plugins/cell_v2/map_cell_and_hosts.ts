@@ -12,6 +12,12 @@ export const mapCellAndHosts: Action = {
     "Maps the hosts whose compute nodes are in the main database. They go to the cell that some of " +
     "them have already, else to a new one, whose database is [database] connection. Run again, it " +
     "maps hosts that are new and changes nothing else.",
+  examples: [
+    {
+      does: "Register a cell with all hosts of the main database",
+      line: "nova-manage cell_v2 map_cell_and_hosts --name cell1 --verbose",
+    },
+  ],
   options: [
     TRANSPORT_URL_OPTION,
     {

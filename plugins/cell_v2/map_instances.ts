@@ -1,6 +1,8 @@
 /** `cell_v2 map_instances`: the instances of one cell. */
 
-import { describeCell, findCellMapping } from "../../src/cells/cell_mappings.ts";
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
+import { describeCell } from "../../src/cells/cell_mappings.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { readMaxCount } from "../../src/plugin/max_count.ts";
@@ -22,15 +24,18 @@ export const mapInstances: Action = {
     "With --max-count the command stops after so many instances, mapped ones included, and goes on " +
     "behind them when run again: repeat it until it ends with 0. After Ctrl-C, or if it is killed, it " +
     "goes on in the same way.",
-  options: [
+  examples: [
     {
-      name: "cell_uuid",
-      flag: "--cell_uuid",
-      kind: "string",
-      metavar: "<cell_uuid>",
-      required: true,
-      help: "The UUID of the cell whose instances are to be mapped.",
+      does: "Map all instances of a cell",
+      line: "nova-manage cell_v2 map_instances --cell_uuid cell1",
     },
+    {
+      does: "Map ten thousand more, from where the last run ended",
+      line: "nova-manage cell_v2 map_instances --cell_uuid cell1 --max-count 10000",
+    },
+  ],
+  options: [
+    cellUuidOption("The cell whose instances are to be mapped", { required: true }),
     {
       name: "max_count",
       flag: "--max-count",
@@ -65,11 +70,12 @@ export const mapInstances: Action = {
       output.error(`--max-count ${args.max_count} is not a whole number of 1 or more.`);
       return BAD_MAX_COUNT;
     }
-    const uuid = String(args.cell_uuid);
     const api = await databases.api<ApiTables>();
-    const cell = await api.repeatable((query) => findCellMapping(query, context, uuid));
+    const { cell, problem } = await api.repeatable((query) =>
+      findNamedCell(query, context, String(args.cell_uuid))
+    );
     if (cell === undefined) {
-      throw new OperatorError(`there is no cell ${uuid}`, {
+      throw new OperatorError(problem, {
         hint: "nova-manage cell_v2 list_cells shows the cells with their UUIDs.",
       });
     }

@@ -27,6 +27,12 @@ export const simpleCellSetup: Action = {
     "Maps cell0 and brings its schema to the main database's revision, then maps the hosts whose compute nodes are in the " +
     "main database to one cell, and all instances with them. The cell's database is [database] " +
     "connection. Run again, it adds what is new and changes nothing else.",
+  examples: [
+    {
+      does: "Set up cell0 and one cell with all its hosts",
+      line: "nova-manage cell_v2 simple_cell_setup",
+    },
+  ],
   options: [TRANSPORT_URL_OPTION],
   exitCodes: {
     0: "The setup is complete, now or from before.",

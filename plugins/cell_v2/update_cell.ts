@@ -1,7 +1,9 @@
 /** `cell_v2 update_cell`: changes a cell mapping, and says what it changes. */
 
+import { cellUuidOption } from "../../src/cells/cell_option.ts";
 import { describeCell, updateCellMapping } from "../../src/cells/cell_mappings.ts";
 import { maskUrl } from "../../src/cells/mask_url.ts";
+import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { transportGroup } from "../../src/cells/options.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import { lockCellUrls } from "../../src/cells/taken_urls.ts";
@@ -17,6 +19,8 @@ import type { Action, Arguments, CommandContext } from "../../src/plugin/contrac
 import { type ErrorLines, errorLines } from "../../src/errors/operator_error.ts";
 import { transportUrlProblem } from "./cell_urls.ts";
 
+const NO_SUCH_CELL = 1;
+
 /** The action. */
 export const updateCell: Action = {
   name: "update_cell",
@@ -27,15 +31,18 @@ export const updateCell: Action = {
     "each URL that changes in this way. URLs are stored as they are given; they may be templates, see " +
     "create_cell. Running services take up new URLs when they are restarted, and nova-scheduler takes " +
     "up --disable and --enable when it is restarted or gets a SIGHUP.",
-  options: [
+  examples: [
     {
-      name: "cell_uuid",
-      flag: "--cell_uuid",
-      kind: "string",
-      metavar: "<cell_uuid>",
-      help: "The UUID of the cell to change.",
-      required: true,
+      does: "Show what a new name would change",
+      line: "nova-manage cell_v2 update_cell --cell_uuid cell1 --name north --dry-run",
     },
+    {
+      does: "Let no new instances into a cell",
+      line: "nova-manage cell_v2 update_cell --cell_uuid cell1 --disable",
+    },
+  ],
+  options: [
+    cellUuidOption("The cell to change", { required: true }),
     {
       name: "name",
       flag: "--name",
@@ -80,7 +87,7 @@ export const updateCell: Action = {
   ],
   exitCodes: {
     0: "The cell is as asked for, now or from before.",
-    1: "There is no cell with this UUID.",
+    1: "There is no cell with this UUID or name, or several have the name.",
     2: "The database refused the change, for example of a name that is too long.",
     3: "Another cell has the same transport URL or database connection.",
     4: "Both --disable and --enable were given.",
@@ -89,8 +96,15 @@ export const updateCell: Action = {
   async run(context, args) {
     const { clock, databases, output } = context;
     const dryRun = args.dry_run === true;
-    const { update, problem } = readUpdate(context, args);
     const api = await databases.api<ApiTables>();
+    const named = await api.repeatable((query) =>
+      findNamedCell(query, context, String(args.cell_uuid))
+    );
+    if (named.cell === undefined) {
+      output.error(named.problem);
+      return NO_SUCH_CELL;
+    }
+    const { update, problem } = readUpdate(context, named.cell.uuid, args);
 
     let failure: ErrorLines | undefined;
     const plan = dryRun
@@ -169,6 +183,7 @@ const URLS = [{
  */
 function readUpdate(
   context: CommandContext,
+  uuid: string,
   args: Arguments,
 ): { update: CellUpdate; problem?: ErrorLines } {
   const { config } = context;
@@ -177,7 +192,7 @@ function readUpdate(
   const databaseUrl = given("database_connection") ?? config.read(databaseGroup).connection;
   const problem = transportUrl ? transportUrlProblem(context, transportUrl) : undefined;
   const update = {
-    uuid: String(args.cell_uuid),
+    uuid,
     name: given("name"),
     urls: {
       transportUrl: problem === undefined ? transportUrl || undefined : undefined,
@@ -206,7 +221,7 @@ function refusal(
 ): [code: number, ...ErrorLines] {
   switch (plan.kind) {
     case "no such cell":
-      return [1, `There is no cell with the UUID ${uuid}.`];
+      return [NO_SUCH_CELL, `There is no cell with the UUID ${uuid} any more.`];
     case "taken": {
       const { column, argument, flag, option } = URLS.find(({ key }) => key === plan.url)!;
       const owner = describeCell(plan.by);

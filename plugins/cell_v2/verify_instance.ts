@@ -20,6 +20,12 @@ export const verifyInstance: Action = {
   description:
     "Looks up the instance mapping of an instance, and the instance itself in the database of its " +
     "cell. The exit code says what is there.",
+  examples: [
+    {
+      does: "Ask where an instance is",
+      line: "nova-manage cell_v2 verify_instance --uuid 11111111-2222-4333-8444-555555555555",
+    },
+  ],
   options: [
     {
       name: "uuid",

@@ -32,6 +32,17 @@ export const archiveDeletedRows: Action = {
     "tables, and deletes what the API database has of archived instances. One pass moves about " +
     "--max_rows rows; repeat while this ends with 1, or give --until-complete. Each transaction is " +
     "short and leaves nothing half done, so this can be interrupted or killed at any time.",
+  examples: [
+    {
+      does: "Count what would go",
+      line: "nova-manage db archive_deleted_rows --all-cells --until-complete --dry-run",
+    },
+    {
+      does: "Archive what was deleted over 30 days ago, gently",
+      line:
+        'nova-manage db archive_deleted_rows --all-cells --until-complete --before "30 days ago" --max-lag 10',
+    },
+  ],
   options: [
     {
       name: "max_rows",

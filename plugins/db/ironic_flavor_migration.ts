@@ -23,6 +23,13 @@ export const ironicFlavorMigration: Action = {
     "Choose one node with --host and --node, all nodes of one host with --host, or all ironic nodes " +
     "with --all. Instances that have the resource class already stay as they are, so the command can " +
     "be repeated.",
+  examples: [
+    {
+      does: "Give all instances of a host the resource class of its nodes",
+      line:
+        "nova-manage db ironic_flavor_migration --resource_class CUSTOM_BAREMETAL --host ironic1 --verbose",
+    },
+  ],
   options: [
     {
       name: "resource_class",

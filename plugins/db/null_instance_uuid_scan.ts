@@ -10,6 +10,12 @@ export const nullInstanceUuidScan: Action = {
     "Counts the rows of the main database that refer to an instance and have no UUID there, as some " +
     "releases before Kilo left them, and instances without a UUID. Nova's own tool lost this command " +
     "in release 23 (Wallaby): newer schemas forbid most such rows, and this says where.",
+  examples: [
+    {
+      does: "Count the rows that belong to no instance",
+      line: "nova-manage db null_instance_uuid_scan",
+    },
+  ],
   options: [{
     name: "delete",
     flag: "--delete",

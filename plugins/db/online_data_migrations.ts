@@ -29,6 +29,16 @@ export const onlineDataMigrations: Action = {
     "which is taken from the main database's schema.\n\n" +
     "A migration that fails does not keep the others from running; the log says what was wrong, and " +
     "with which rows. After Ctrl-C, or if it is killed, run it again: it goes on with what is left.",
+  examples: [
+    {
+      does: "Migrate all that is left",
+      line: "nova-manage db online_data_migrations",
+    },
+    {
+      does: "Migrate a thousand rows; repeat while this ends with 1",
+      line: "nova-manage db online_data_migrations --max-count 1000",
+    },
+  ],
   options: [{
     name: "max_count",
     flag: "--max-count",

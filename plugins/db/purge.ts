@@ -31,6 +31,16 @@ export const purge: Action = {
     "of the primary keys, and can be ended and repeated at any time.\n\n" +
     "With --export each row is on the disk before it is deleted. A cell that does not answer is named " +
     "and left out; the others are purged.",
+  examples: [
+    {
+      does: "Delete what was deleted over 90 days ago, keeping a copy",
+      line: 'nova-manage db purge --all-cells --before "90 days ago" --export nova-purged',
+    },
+    {
+      does: "Empty the shadow tables",
+      line: "nova-manage db purge --all --verbose",
+    },
+  ],
   options: [
     beforeOption("Delete rows that were deleted in Nova before this time, in UTC unless it says."),
     { name: "all", flag: "--all", kind: "flag", help: "Delete all rows of the shadow tables." },

@@ -20,6 +20,16 @@ export const sync: Action = {
     "Upgrades the schema of cell0's database, if cell0 is mapped, and then that of the main database. " +
     "When cell0's fails, the main database is left as it is. A database that is past the wanted " +
     "revision already is left as it is. Run api_db sync first.",
+  examples: [
+    {
+      does: "Bring the main database and cell0's to the newest schema",
+      line: "nova-manage db sync",
+    },
+    {
+      does: "Bring the main database alone to the schema of a release",
+      line: "nova-manage db sync --local_cell --release zed",
+    },
+  ],
   options: [
     {
       name: "local_cell",

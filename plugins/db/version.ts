@@ -7,6 +7,12 @@ import { showVersion, VERSION_RESULT } from "../../src/schema/show_version.ts";
 export const version: Action = {
   name: "version",
   summary: "Print the revision of the main database's schema.",
+  examples: [
+    {
+      does: "Print the revision",
+      line: "nova-manage db version",
+    },
+  ],
   options: [],
   exitCodes: { 0: "The revision was printed; None for a database without a schema." },
   result: VERSION_RESULT,

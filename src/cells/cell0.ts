@@ -1,6 +1,7 @@
 /** cell0: where its database is by default, and its cell mapping. */
 
 import type { Configuration } from "../config/configuration.ts";
+import { notSet } from "../config/not_set.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
 import { databaseGroup } from "../database/options.ts";
@@ -24,7 +25,7 @@ export function defaultCell0DatabaseUrl(config: Configuration): string {
   const { connection } = config.read(databaseGroup);
   if (!connection) {
     throw new OperatorError(
-      "cell0's database URL cannot be derived: [database] connection is not set",
+      `cell0's database URL cannot be derived: ${notSet("[database] connection", config)}`,
       { hint: "Set it, or give cell0's URL with --database_connection." },
     );
   }

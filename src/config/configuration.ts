@@ -40,4 +40,22 @@ export interface Configuration {
   isSet<T extends Record<string, unknown>>(group: OptionGroup<T>, name: keyof T & string): boolean;
   /** The files that were read, in order, for messages: a missing option is missing "in" these. */
   readonly files: readonly string[];
+  /** The default folders that may not be looked into: `/etc/nova (permission denied)`. */
+  readonly passedOver: readonly string[];
+}
+
+/** Where an option was set. */
+export interface OptionOrigin {
+  readonly group: string;
+  readonly name: string;
+  /** `/etc/nova/nova.conf, line 3` or `OS_DATABASE__CONNECTION`. */
+  readonly where: string;
+  /** The text as it stands there; `****` for a secret. */
+  readonly text: string;
+}
+
+/** A configuration that knows where its options were set. */
+export interface LoadedConfiguration extends Configuration {
+  /** Every option of a declared group that is set; those with several values stand there several times. */
+  origins(): readonly OptionOrigin[];
 }

@@ -1,7 +1,7 @@
 /** Loads the configuration of a run: finds the files, reads them, and answers for their values. */
 
 import { OperatorError } from "../errors/operator_error.ts";
-import type { Configuration, OptionGroup } from "./configuration.ts";
+import type { LoadedConfiguration, OptionGroup } from "./configuration.ts";
 import { parseIni } from "./ini_file.ts";
 import { createResolver, type ParsedFile } from "./resolver.ts";
 import { type ConfigSource, type Environment, listConfigFiles, searchFolders } from "./sources.ts";
@@ -37,11 +37,11 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * @throws {OperatorError} naming the file, and the line where there is one, when a file or folder is
  * missing, may not be read, or is malformed.
  */
-export async function loadConfiguration(input: ConfigurationInput): Promise<Configuration> {
+export async function loadConfiguration(input: ConfigurationInput): Promise<LoadedConfiguration> {
   const { sources, environment, groups, warn, signal } = input;
   const paths = await listConfigFiles(sources, searchFolders(environment), environment);
   const files: ParsedFile[] = [];
-  for (const path of paths) {
+  for (const path of paths.files) {
     const file = { path, sections: parseIni(await readText(path, signal), path) };
     if (holdsSecret(file, groups) && await isReadableByAll(path)) {
       warn(
@@ -50,7 +50,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Conf
     }
     files.push(file);
   }
-  return { ...createResolver({ files, environment, groups, warn }), files: paths };
+  return { ...createResolver({ files, environment, groups, warn }), ...paths };
 }
 
 async function readText(path: string, signal: AbortSignal | undefined): Promise<string> {

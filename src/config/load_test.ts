@@ -44,7 +44,7 @@ async function load(
     const warnings: string[] = [];
     const config = await loadConfiguration({
       sources,
-      environment: options.environment ?? {},
+      environment: new Map(Object.entries(options.environment ?? {})),
       groups: [databaseGroup, apiDatabaseGroup, defaultGroup],
       warn: (line) => warnings.push(line.replaceAll(`${root}/`, "")),
     });
@@ -289,7 +289,7 @@ Deno.test("a file that is not UTF-8 is named with its line", async () => {
     await assert.rejects(
       loadConfiguration({
         sources: [{ kind: "file", path: file }],
-        environment: {},
+        environment: new Map(),
         groups: [],
         warn: () => {},
       }),
@@ -311,9 +311,13 @@ Deno.test("default files: the first folder that has one; defaults before what is
     }
     await Deno.mkdir(`${root}/etc/nova.conf.d`);
     await Deno.writeTextFile(`${root}/etc/nova.conf.d/10.conf`, "");
-    const list = async (given: readonly ConfigSource[]) =>
-      (await listConfigFiles(given, [`${home}/.nova`, home, `${root}/etc`], { HOME: home }))
-        .map((path) => path.replace(`${root}/`, ""));
+    const list = async (given: readonly ConfigSource[]) => {
+      const folders = [`${home}/.nova`, home, `${root}/etc`];
+      const environment = new Map([["HOME", home]]);
+      const { files, passedOver } = await listConfigFiles(given, folders, environment);
+      assert.deepEqual(passedOver, []);
+      return files.map((path) => path.replace(`${root}/`, ""));
+    };
 
     assert.deepEqual(await list([]), [
       "home/.nova/nova.conf",
@@ -328,6 +332,33 @@ Deno.test("default files: the first folder that has one; defaults before what is
       "home/.nova/nova.conf",
       "etc/nova-manage.conf",
       "etc/nova.conf.d/10.conf",
+    ]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("default folders that may not be looked into are passed over, and named", async () => {
+  const root = await Deno.makeTempDir();
+  try {
+    await Deno.mkdir(`${root}/etc`);
+    await Deno.writeTextFile(`${root}/etc/nova.conf`, "");
+    // Permissions do not stop root; a link that leads to itself does.
+    await Deno.symlink("circle", `${root}/circle`);
+    await Deno.symlink("nova.conf.d", `${root}/etc/nova.conf.d`);
+    const folders = [`${root}/circle`, `${root}/missing`, `${root}/etc/nova.conf`, `${root}/etc`];
+    assert.deepEqual(await listConfigFiles([], folders, new Map()), {
+      files: [`${root}/etc/nova.conf`],
+      passedOver: [
+        `${root}/circle (its symbolic links go round in a circle)`,
+        `${root}/etc (its symbolic links go round in a circle)`,
+      ],
+    });
+    await Deno.remove(`${root}/etc/nova.conf.d`);
+    await Deno.writeTextFile(`${root}/etc/nova.conf.d`, "not a folder");
+    const { passedOver } = await listConfigFiles([], [`${root}/etc`], new Map());
+    assert.deepEqual(passedOver, [
+      `${root}/etc/nova.conf.d (it, or a part of its path, is not a folder)`,
     ]);
   } finally {
     await Deno.remove(root, { recursive: true });

@@ -1,7 +1,7 @@
 /** Answers for options: which file or variable sets one, what it refers to, and what it means. */
 
 import { OperatorError } from "../errors/operator_error.ts";
-import type { ConfigOption, Configuration, OptionGroup } from "./configuration.ts";
+import type { ConfigOption, LoadedConfiguration, OptionGroup } from "./configuration.ts";
 import type { IniSections } from "./ini_file.ts";
 import { interpolate } from "./interpolate.ts";
 import type { Environment } from "./sources.ts";
@@ -42,7 +42,9 @@ interface Subject extends OptionKey {
 }
 
 /** Makes the part of a configuration that answers for values. */
-export function createResolver(input: ResolverInput): Pick<Configuration, "read" | "isSet"> {
+export function createResolver(
+  input: ResolverInput,
+): Pick<LoadedConfiguration, "read" | "isSet" | "origins"> {
   const warned = new Set<string>();
   const warnOnce = (line: string) => {
     if (!warned.has(line)) input.warn(line);
@@ -52,7 +54,7 @@ export function createResolver(input: ResolverInput): Pick<Configuration, "read"
   /** All texts that set an option; the last is the one that counts unless it is a multiple one. */
   function settings(key: OptionKey, option: ConfigOption<unknown> | undefined): Setting[] {
     const variable = `OS_${key.group.toUpperCase()}__${key.name.toUpperCase()}`;
-    const override = input.environment[variable];
+    const override = input.environment.get(variable);
     if (override !== undefined) return [{ text: override, where: variable }];
 
     const names = [key, ...option?.deprecated ?? []];
@@ -177,6 +179,17 @@ export function createResolver(input: ResolverInput): Pick<Configuration, "read"
       return values as Readonly<T>;
     },
     isSet: (group, name) => settings({ group: group.name, name }, group.options[name]).length > 0,
+    origins: () =>
+      input.groups.flatMap(({ name: group, options }) =>
+        Object.entries(options).flatMap(([name, option]) =>
+          settings({ group, name }, option).map(({ text, where }) => ({
+            group,
+            name,
+            where,
+            text: option.secret ? "****" : text,
+          }))
+        )
+      ),
   };
 }
 

@@ -10,12 +10,30 @@ export interface ConfigSource {
   readonly path: string;
 }
 
-/** The environment's variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+/** The environment's variables. */
+export interface Environment {
+  /**
+   * The value of a variable; undefined when it is not set.
+   *
+   * @throws {OperatorError} naming the variable when its value is not UTF-8 text. It must not count as
+   * not set: another value would be taken in its place.
+   */
+  get(name: string): string | undefined;
+}
+
+/** Where a configuration is read from. */
+export interface ConfigPaths {
+  /** The files, in order; of two values the one read last counts. */
+  readonly files: readonly string[];
+  /** Default folders that may not be looked into, each with the reason: `/etc/nova (permission denied)`. */
+  readonly passedOver: readonly string[];
+}
 
 /** The folders in which oslo.config looks for Nova's files, the first that has one wins. */
 export function searchFolders(environment: Environment): string[] {
-  const { HOME: home, SNAP_COMMON: snapCommon, SNAP: snap } = environment;
+  const [home, snapCommon, snap] = ["HOME", "SNAP_COMMON", "SNAP"].map((name) =>
+    environment.get(name)
+  );
   return [
     ...(home ? [`${home}/.nova`, home] : []),
     "/etc/nova",
@@ -26,7 +44,7 @@ export function searchFolders(environment: Environment): string[] {
 }
 
 /**
- * All files to read, in order; of two values the one read last counts.
+ * Lists all files to read.
  *
  * As in oslo.config, `--config-file` replaces the default files and `--config-dir` the default folders,
  * but neither replaces the other; the defaults come first.
@@ -39,19 +57,27 @@ export async function listConfigFiles(
   given: readonly ConfigSource[],
   folders: readonly string[],
   environment: Environment,
-): Promise<string[]> {
+): Promise<ConfigPaths> {
   const files: string[] = [];
+  const passedOver = new Set<string>();
+  const passOver = (folder: string, error: unknown) =>
+    void passedOver.add(`${folder} (${systemFailure(error)})`);
   if (!given.some(({ kind }) => kind === "file")) {
     for (const name of ["nova.conf", "nova-manage.conf"]) {
-      const file = await findFirst(folders, name);
+      const file = await findFirst(folders, name, passOver);
       if (file !== undefined) files.push(file);
     }
   }
   if (!given.some(({ kind }) => kind === "folder")) {
     for (const name of ["nova.conf.d", "nova-manage.conf.d"]) {
-      const folder = await findFirst(folders, name);
+      const folder = await findFirst(folders, name, passOver);
+      if (folder === undefined) continue;
       // Unlike one that was asked for, a default folder that cannot be read is passed over.
-      if (folder !== undefined) files.push(...await listFolder(folder).catch(() => []));
+      try {
+        files.push(...await listFolder(folder));
+      } catch (error) {
+        passOver(folder, error);
+      }
     }
   }
   for (const { kind, path } of given) {
@@ -59,15 +85,25 @@ export async function listConfigFiles(
     if (kind === "file") files.push(expanded);
     else files.push(...await listGivenFolder(expanded));
   }
-  return files;
+  return { files, passedOver: [...passedOver] };
 }
 
-async function findFirst(folders: readonly string[], name: string): Promise<string | undefined> {
+/** Finds a name in the first folder that has it. What may not be looked at counts as not there. */
+async function findFirst(
+  folders: readonly string[],
+  name: string,
+  passOver: (folder: string, error: unknown) => void,
+): Promise<string | undefined> {
   for (const folder of folders) {
     const path = `${folder}/${name}`;
-    // What may not be looked at counts as not there.
-    const found = await Deno.stat(path).then(() => true, () => false);
-    if (found) return path;
+    try {
+      await Deno.stat(path);
+      return path;
+    } catch (error) {
+      const isAbsent = error instanceof Deno.errors.NotFound ||
+        error instanceof Deno.errors.NotADirectory;
+      if (!isAbsent) passOver(folder, error);
+    }
   }
 }
 
@@ -93,6 +129,7 @@ async function listFolder(folder: string): Promise<string[]> {
 }
 
 function expandHome(path: string, environment: Environment): string {
-  const home = environment.HOME;
-  return home && /^~(?:\/|$)/.test(path) ? home + path.slice(1) : path;
+  if (!/^~(?:\/|$)/.test(path)) return path;
+  const home = environment.get("HOME");
+  return home ? home + path.slice(1) : path;
 }

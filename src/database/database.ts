@@ -12,6 +12,7 @@ import { createPool, type Pool } from "./pool.ts";
 import type { Ask, ReplicaLag } from "./replicas/lag.ts";
 import { type NamedReplica, readReplicaLag } from "./replicas/replica_lag.ts";
 import { type RetryContext, retrying, type RetryPolicy } from "./retry.ts";
+import { traceStatements } from "./trace_statements.ts";
 import { bindableRow } from "./values.ts";
 
 /** The options of a group that say how a database is opened and when things are tried again. */
@@ -52,9 +53,13 @@ export async function openDatabase(
     );
   }
   const explain = explainer(engine, endpoint);
+  const { sql } = context;
   const connect = async () => {
     try {
-      return await endpoint.connect();
+      const connection = await endpoint.connect();
+      return sql === undefined
+        ? connection
+        : traceStatements(connection, endpoint.location, sql.debug);
     } catch (error) {
       throw explain(error, "connect");
     }

@@ -1,6 +1,7 @@
 /** The databases of a run, from its configuration: opened when first asked for, one per URL. */
 
 import type { Configuration } from "../config/configuration.ts";
+import { notSet } from "../config/not_set.ts";
 import type { Logger } from "../log/logger.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { type DatabaseSettings, openDatabase } from "./database.ts";
@@ -24,12 +25,14 @@ type Settings =
  * @param log where each wait for a database is noted.
  * @param signal ends waits when aborted.
  * @param pause how to wait; by the clock unless a test says otherwise.
+ * @param sql where each statement is told, for `--debug`; nowhere when it is not given.
  */
 export function openDatabases(
   config: Configuration,
   log: Logger,
   signal: AbortSignal,
   pause: Pause = pauseByClock,
+  sql?: Logger,
 ): Databases {
   const opened = new Map<string, Promise<Database>>();
 
@@ -59,14 +62,21 @@ export function openDatabases(
     const parsed = parseDatabaseUrl(url, source, settings.connection_parameters);
     const engine = await loadEngine(parsed.engine);
     const replica = () => namedReplica(url, settings);
-    return await openDatabase(engine, parsed, source, settings, { log, signal, pause }, replica);
+    return await openDatabase(
+      engine,
+      parsed,
+      source,
+      settings,
+      { log, sql, signal, pause },
+      replica,
+    );
   }
 
   // async, so that a missing or malformed option rejects like every other failure.
   async function openConfigured(group: typeof databaseGroup): Promise<Database> {
     const { connection } = config.read(group);
     const source = `[${group.name}] connection`;
-    if (!connection) throw missingConnection(source, config.files);
+    if (!connection) throw missingConnection(source, config);
     return await open(connection, source, group);
   }
 
@@ -82,7 +92,7 @@ export function openDatabases(
       const engine = await loadEngine(parsed.engine);
       const replica = () => namedReplica(url, settings);
       const visit = { engine, url: parsed, source, settings, timeout, patient, replica };
-      return await visitDatabase(visit, { log, signal, pause }, work);
+      return await visitDatabase(visit, { log, sql, signal, pause }, work);
     },
     async close() {
       const settled = await Promise.allSettled(opened.values());
@@ -103,14 +113,11 @@ async function namedReplica(url: string, settings: Settings): Promise<NamedRepli
   return { engine: await loadEngine(parsed.engine), url: parsed, source };
 }
 
-function missingConnection(source: string, files: readonly string[]): OperatorError {
-  return new OperatorError(
-    files.length === 0
-      ? `${source} is not set: no configuration file was found`
-      : `${source} is not set in ${files.join(", ")}`,
-    {
-      hint: "Set it to the database's URL, mysql+pymysql://… or postgresql://…, " +
-        "in nova.conf or in a file named with --config-file.",
-    },
-  );
+function missingConnection(source: string, config: Configuration): OperatorError {
+  return new OperatorError(notSet(source, config), {
+    hint: config.passedOver.length === 0
+      ? "Set it to the database's URL, mysql+pymysql://… or postgresql://…, " +
+        "in nova.conf or in a file named with --config-file."
+      : "Run this as a user who may read nova.conf, or name a file with --config-file.",
+  });
 }

@@ -32,6 +32,8 @@ export interface RetryPolicy {
 /** What waiting needs from outside. */
 export interface RetryContext {
   readonly log: Logger;
+  /** Where each statement is told, for `--debug`; nowhere when it is not given. */
+  readonly sql?: Logger;
   readonly signal: AbortSignal;
   readonly pause: Pause;
 }

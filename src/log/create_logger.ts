@@ -19,9 +19,18 @@ import type { Sink } from "./sinks/sink.ts";
 export interface RunLogger extends Logger {
   /** A logger below this one, `nova.manage.NAME`, for which a configuration may say something else. */
   named(name: string): Logger;
+  /** The last records, those below the level that is written among them, as far as they were kept. */
+  recent(): readonly string[];
   /** Delivers what is waiting, for a limited time, and closes everything. */
   close(): Promise<void>;
 }
+
+/** The form of records that are kept: when, how bad, what. */
+const KEPT_FORM = {
+  logging_default_format_string: "%(asctime)s.%(msecs)03d %(levelname)s %(name)s %(message)s",
+  logging_debug_format_suffix: "",
+  logging_exception_prefix: "  ",
+};
 
 /** What only some records have. */
 interface RecordDetails {
@@ -43,6 +52,8 @@ export interface LogSettings {
   readonly commandLine: Partial<LogOptions>;
   /** Where the machine's log services listen. */
   readonly sockets: LogSockets;
+  /** How many records are kept for {@link RunLogger.recent}; none when not given. */
+  readonly keep?: number;
 }
 
 /**
@@ -58,7 +69,7 @@ export interface LogSettings {
  * @throws {OperatorError} when an option makes no sense, or the logging configuration cannot be read.
  */
 export async function createLogger(
-  { configured, commandLine, sockets }: LogSettings,
+  { configured, commandLine, sockets, keep = 0 }: LogSettings,
   outside: LogOutside,
 ): Promise<RunLogger> {
   const options: LogOptions = { ...configured, ...commandLine };
@@ -82,6 +93,7 @@ export async function createLogger(
   const known = new Map<string, Route>();
   let isClosed = false;
   const limit = rateLimit(options);
+  const kept: LogRecord[] = [];
 
   function route(logger: string): Route {
     let found = known.get(logger);
@@ -105,6 +117,7 @@ export async function createLogger(
       time: outside.now(),
       sinceStart: performance.now() - start,
       process: outside.process,
+      version: outside.version,
       hostname: outside.hostname,
       site: once(() => callSiteOf(caller)),
     };
@@ -163,12 +176,14 @@ export async function createLogger(
       details: RecordDetails,
     ) => {
       const number = SEVERITY_NUMBER[severity];
+      if (number < lowest && keep === 0) return;
+      const text = typeof message === "string" ? message : message();
+      const record = recordOf(severity, logger, text, details);
+      if (keep > 0) kept.splice(0, kept.push(record) - keep);
       if (number < lowest) return;
       const verdict = limit(number);
       if (verdict === "drop and tell") deliver(recordOf("ERROR", logger, limitMessage(options)));
-      if (verdict !== "write") return;
-      const text = typeof message === "string" ? message : message();
-      deliver(recordOf(severity, logger, text, details));
+      if (verdict === "write") deliver(record);
     };
     // Each hands itself over, so that the place it was called from can be found.
     const log: Logger = {
@@ -192,6 +207,7 @@ export async function createLogger(
   return {
     ...createNamed(LOGGER_NAME),
     named: (name) => createNamed(`${LOGGER_NAME}.${name}`),
+    recent: () => kept.map(textFormatter(KEPT_FORM, { dateFormat: options.log_date_format })),
     async close() {
       isClosed = true;
       await Promise.all([...sinks].map((sink) => sink.close()));

@@ -34,6 +34,7 @@ async function start(
     mayColour: true,
     now: () => NOW,
     process: 42,
+    version: "1.2.3",
     hostname: () => "controller1",
     ...outside,
   });

@@ -6,7 +6,6 @@ import { type FieldValue, percentFormat } from "./percent_format.ts";
 import { printable } from "../errors/printable.ts";
 import type { LogRecord } from "./record.ts";
 import { strftime, utcOffset } from "./strftime.ts";
-import { version } from "../version.ts";
 
 /** Gives a record its form, without a line feed at the end. */
 export interface Formatter {
@@ -107,7 +106,7 @@ export function jsonFormatter(dateFormat: string | undefined): Formatter {
       hostname: record.hostname(),
       error_summary: errorSummary(record),
       context: {},
-      extra: { project: "nova", version },
+      extra: { project: "nova", version: record.version },
     }));
   }, trace);
 }
@@ -165,7 +164,7 @@ function fieldsOf(record: LogRecord, style: TextStyle): (name: string) => FieldV
       case "threadName":
         return THREAD_NAME;
       case "version":
-        return version;
+        return record.version;
     }
   };
 }

@@ -21,6 +21,8 @@ export interface LogOutside {
   readonly now: () => Date;
   /** This program's process id, for the records. */
   readonly process: number;
+  /** This program's version. */
+  readonly version: string;
   /** This machine's name. */
   readonly hostname: () => string;
 }

@@ -17,6 +17,8 @@ export interface LogRecord {
   readonly sinceStart: number;
   /** This program's process id. */
   readonly process: number;
+  /** This program's version. */
+  readonly version: string;
   /** This machine's name; found when first asked for. */
   readonly hostname: () => string;
   /** The place in the program; found when first asked for, since few forms show it. */

@@ -1,11 +1,11 @@
 /** The services of a run, from its configuration: looked up when first asked for. */
 
 import type { Configuration } from "../config/configuration.ts";
+import type { Environment } from "../config/sources.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import { chooseAuthenticator } from "./auth/choose.ts";
 import { createClient } from "./client.ts";
-import type { Environment } from "./http/proxies.ts";
 import { createTransport, type Transport } from "./http/transport.ts";
 import { createTrust } from "./http/trust.ts";
 import {

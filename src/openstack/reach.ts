@@ -142,8 +142,8 @@ function chooseVersion(
 
 /** Where a version is: the service may not know its own name, so that only the path counts. */
 function urlOf({ link, version }: ApiVersion, found: URL): URL {
-  const linked = asUrl(link || undefined, rootOf(found));
-  if (linked !== undefined) return new URL(`${found.origin}${linked.pathname}`);
+  const linked = asUrl(link, rootOf(found));
+  if (linked !== undefined) return below(new URL(found.origin), linked.pathname);
   return hasVersion(found) ? found : below(found, `/v${version.join(".")}`);
 }
 

@@ -11,7 +11,10 @@ export interface ApiVersion {
   /** The lowest and highest microversion, where it has any. */
   readonly lowest?: Version;
   readonly highest?: Version;
-  /** Where it is, as the service says; it may not know under which name it is reached. */
+  /**
+   * Where it is, as the service says, relative to the document: nothing means that it is there. The
+   * service may not know under which name it is reached.
+   */
   readonly link?: string;
 }
 
@@ -54,13 +57,13 @@ export function readVersions(document: unknown): ApiVersion[] {
     if (version === undefined) return [];
     const number = (name: string) => parseVersion(asText(field(entry, name)) ?? "");
     const links = asList(field(entry, "links"));
-    const self = links.find((link) => field(link, "rel") === "self");
+    const href = field(links.find((link) => field(link, "rel") === "self"), "href");
     return [{
       version,
       lowest: number("min_version"),
       // Older services call the highest just `version`.
       highest: number("max_version") ?? number("version"),
-      link: asText(field(self, "href")),
+      link: typeof href === "string" ? href : undefined,
     }];
   });
 }

@@ -1,12 +1,13 @@
-/** The looks that a result can take: `--format table|json|yaml|csv`. */
+/** The looks that a result can take: `--format table|vertical|json|yaml|csv`. */
 
 import { printable, printableJson, printableLines } from "../errors/printable.ts";
 import type { ResultRow } from "./output.ts";
 import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
+import { renderVertical } from "./vertical.ts";
 
 /** The values of `--format`, the default first. */
-export const OUTPUT_FORMATS = ["table", "json", "yaml", "csv"] as const;
+export const OUTPUT_FORMATS = ["table", "vertical", "json", "yaml", "csv"] as const;
 
 /** A value of `--format`. */
 export type OutputFormat = typeof OUTPUT_FORMATS[number];
@@ -45,6 +46,8 @@ async function loadPlainFormatter(format: OutputFormat): Promise<ResultFormatter
     case "table":
       return (spec, rows) =>
         spec.layout === "value" ? renderValues(spec, rows) : renderTable(spec, rows);
+    case "vertical":
+      return renderVertical;
     case "json":
       return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
     case "yaml": {

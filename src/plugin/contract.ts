@@ -89,6 +89,14 @@ export interface PositionalSpec {
   readonly help: string;
 }
 
+/** A command line that shows what an action is good for. */
+export interface Example {
+  /** What it does, in a few words that begin with a capital: `Delete the cell with all its hosts`. */
+  readonly does: string;
+  /** The line, from `nova-manage` on; one that runs with nothing but the reader's own names changed. */
+  readonly line: string;
+}
+
 /** One command. */
 export interface Action {
   /** The word on the command line, for example `list_cells`. */
@@ -97,6 +105,8 @@ export interface Action {
   readonly summary: string;
   /** Paragraphs for the action's own help; without it, the summary is shown. */
   readonly description?: string;
+  /** Lines for help that people can copy. */
+  readonly examples?: readonly Example[];
   /** Its options. */
   readonly options: readonly OptionSpec[];
   /** Its positional arguments. */

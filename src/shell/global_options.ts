@@ -24,20 +24,20 @@ export interface GlobalOptions {
   readonly configSources: readonly ConfigSource[];
   /** Logging options, which override those of the configuration. */
   readonly logging: Readonly<Partial<LogOptions>>;
-  /** `--post-mortem`: show the trace of an unexpected failure. */
-  readonly postMortem: boolean;
+  /** `--post-mortem` or its opposite; undefined where the configuration is to say. */
+  readonly postMortem?: boolean;
 }
 
 /** Global options while they are being read. */
 export interface MutableGlobalOptions {
   configSources: ConfigSource[];
   logging: { -readonly [K in keyof LogOptions]?: LogOptions[K] };
-  postMortem: boolean;
+  postMortem?: boolean;
 }
 
 /** Global options before any was given. */
 export function noGlobalOptions(): MutableGlobalOptions {
-  return { configSources: [], logging: {}, postMortem: false };
+  return { configSources: [], logging: {} };
 }
 
 /** A flag and its opposite, with what each of them does. */
@@ -105,7 +105,8 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   },
   ...toggle(
     ["--post-mortem"],
-    "Show the trace of an unexpected failure.",
+    "Write a full report of a failure into a file for you alone, and at a terminal, offer a prompt " +
+      "to look around in.",
     (options, on) => options.postMortem = on,
   ),
   {

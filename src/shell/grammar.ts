@@ -18,9 +18,10 @@ import {
   type MutableGlobalOptions,
   noGlobalOptions,
 } from "./global_options.ts";
-import { exitCodeList, wordList, wrapParagraphs } from "./help.ts";
+import { exampleList, exitCodeList, wordList, wrapParagraphs } from "./help.ts";
 import { argparseOption, problemOfOptions } from "./options.ts";
 import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
+import { suggestion } from "./suggestion.ts";
 
 const { SUPPRESS } = argparse;
 
@@ -78,7 +79,10 @@ export async function parseCommandLine(
     return await parseLevels(argv, registry, width);
   } catch (error) {
     if (error instanceof HelpRequested) return { kind: "help", text: error.text };
-    if (error instanceof UsageError) return { kind: "usage", text: error.text };
+    if (error instanceof UsageError) {
+      const { start, message, mistyped } = error;
+      return { kind: "usage", text: `${start}${message}${await suggestion(mistyped)}\n` };
+    }
     if (error instanceof VersionRequested) return { kind: "version" };
     throw error;
   }
@@ -123,7 +127,7 @@ async function parseLevels(
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
   if (plugin === undefined) {
-    return top.error(noSuchWord("category", category, await categoryWords(registry)));
+    return refuseWord(top, "category", category, await categoryWords(registry));
   }
 
   const actionWords = plugin.actions.map(({ name, summary }) => [name, summary] as const);
@@ -140,7 +144,7 @@ async function parseLevels(
   refuseVersionOption(middle);
   const [actionName, ...afterAction] = splitAtWord(middle, afterCategory);
   const action = plugin.actions.find(({ name }) => name === actionName);
-  if (action === undefined) return middle.error(noSuchWord("action", actionName, actionWords));
+  if (action === undefined) return refuseWord(middle, "action", actionName, actionWords);
   return parseAction(plugin, action, afterAction, globals, width);
 }
 
@@ -156,7 +160,11 @@ function parseAction(
     prog: `${PROGRAM} ${plugin.name} ${action.name}`,
     width,
     description: wrapParagraphs(action.description ?? action.summary, width),
-    epilog: `${exitCodeList(action, width)}\n\n${wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)}`,
+    epilog: [
+      ...action.examples === undefined ? [] : [exampleList(action.examples)],
+      exitCodeList(action, width),
+      wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
+    ].join("\n\n"),
   });
   for (const option of action.options) {
     const added = parser.add_argument(option.flag, argparseOption(option));
@@ -285,11 +293,16 @@ async function categoryWords(registry: Registry): Promise<(readonly [string, str
   ];
 }
 
-function noSuchWord(
+function refuseWord(
+  parser: ShellParser,
   level: "category" | "action",
   word: string | undefined,
-  known: readonly (readonly [string, string])[],
-): string {
+  words: readonly (readonly [string, string])[],
+): never {
+  const known = words.map(([name]) => name);
   const problem = word === undefined ? `no ${level} given` : `there is no ${level} "${word}"`;
-  return `${problem} (choose from ${known.map(([name]) => name).join(", ")})`;
+  return parser.error(
+    `${problem} (choose from ${known.join(", ")})`,
+    word === undefined ? undefined : { word, known },
+  );
 }

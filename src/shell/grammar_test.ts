@@ -58,7 +58,7 @@ Deno.test("options that are not given have their defaults", async () => {
   assert.equal(action, show);
   assert.deepEqual(args, defaults);
   assert.equal(format, "table");
-  assert.deepEqual(globals, { configSources: [], logging: {}, postMortem: false });
+  assert.deepEqual(globals, { configSources: [], logging: {} });
 });
 
 Deno.test("--progress is there for actions that show how far they are", async () => {
@@ -218,6 +218,27 @@ Deno.test("global options: sources in order, the last value of a setting, short 
   });
 });
 
+Deno.test("a mistyped word brings the nearest one to mind, however it is spelled", async () => {
+  const cases: [line: string, meant: string | undefined][] = [
+    ["fake_v2 show", "fake_v1"],
+    ["fakev1 show", "fake_v1"],
+    ["fake_v1 shwo", "show"],
+    ["fake_v1 WORK", "work"],
+    ["fake_v1 show --verbos3", "--verbose"],
+    ["fake_v1 show --max_cuont 3", "--max-count"],
+    ["fake_v1 show --cel-uid x", "--cell_uuid"],
+    ["nothing", undefined],
+    ["fake_v1 delete", undefined],
+    ["fake_v1 show --purge", undefined],
+    // A global option is none of this level's own.
+    ["fake_v1 show --log-fiel x", undefined],
+  ];
+  for (const [line, meant] of cases) {
+    const [, message] = await usageError(line);
+    assert.equal(/; did you mean (.*)\?$/.exec(message)?.[1], meant, message);
+  }
+});
+
 Deno.test("usage errors: the usage of the level where it went wrong comes first", async () => {
   const top = "usage: nova-manage [global options] CATEGORY ACTION [options]";
   const middle = "usage: nova-manage fake_v1 ACTION [options]";
@@ -226,7 +247,11 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
   const cases: [line: string, first: string, last: string][] = [
     ["", top, `nova-manage: error: no category given ${categories}`],
     ["--debug", top, `nova-manage: error: no category given ${categories}`],
-    ["fake", top, `nova-manage: error: there is no category "fake" ${categories}`],
+    [
+      "fake",
+      top,
+      `nova-manage: error: there is no category "fake" ${categories}; did you mean fake_v1?`,
+    ],
     ["empty show", top, `nova-manage: error: there is no category "empty" ${categories}`],
     ["--bogus fake_v1 show", top, "nova-manage: error: unrecognized arguments: --bogus"],
     ["--config-file", top, "nova-manage: error: argument --config-file: expected one argument"],
@@ -238,7 +263,8 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
     [
       "fake_v1 sho",
       middle,
-      'nova-manage fake_v1: error: there is no action "sho" (choose from show, end, work)',
+      'nova-manage fake_v1: error: there is no action "sho" (choose from show, end, work); did you mean ' +
+      "show?",
     ],
     [
       "fake_v1 end",
@@ -324,7 +350,7 @@ Deno.test("help of an action shows one spelling of each option, and the exit cod
                                 [--cell_uuid <cell_uuid>] [--width <columns>]
                                 [--height <rows>] [--force] [--forget]
                                 [--color {red,green}]
-                                [--format {table,json,yaml,csv}]
+                                [--format {table,vertical,json,yaml,csv}]
                                 [VERSION]
 
 Shows each argument that was given, 100% of them, in a table with a row an
@@ -347,7 +373,7 @@ options:
   --force               Go on whatever happens.
   --forget              Keep nothing.
   --color {red,green}   One of two.
-  --format {table,json,yaml,csv}
+  --format {table,vertical,json,yaml,csv}
                         How the result is shown (default: table).
 
 exit codes:

@@ -1,6 +1,6 @@
 /** The parts of help that argparse has no form for: paragraphs, and lists of words with their meaning. */
 
-import type { Action } from "../plugin/contract.ts";
+import type { Action, Example } from "../plugin/contract.ts";
 
 /** The columns that a list's words may take, as in argparse's own lists. */
 const TERM_COLUMNS = 24;
@@ -43,6 +43,12 @@ export function wordList(
     return [term.padEnd(column) + text[0].slice(column), ...text.slice(1)];
   });
   return [`${heading}:`, ...lines].join("\n");
+}
+
+/** Command lines to copy, each under what it does. */
+export function exampleList(examples: readonly Example[]): string {
+  const lines = examples.flatMap(({ does, line }) => [`  # ${does}`, `  ${line}`]);
+  return ["examples:", ...lines].join("\n");
 }
 
 /** The end of an action's help: how it can end. */

@@ -11,17 +11,24 @@ import { printable } from "../errors/printable.ts";
 import { HIDDEN, hideUrlSecrets } from "../errors/secrets.ts";
 import { redact } from "../log/redact.ts";
 
-const { Action, ArgumentParser, RawDescriptionHelpFormatter } = argparse;
+const { Action, ArgumentParser, RawDescriptionHelpFormatter, SUPPRESS } = argparse;
+
+/** A word that stands for nothing, and those that could have been meant. */
+export interface Mistyped {
+  readonly word: string;
+  readonly known: readonly string[];
+}
 
 /** Thrown for a command line that is wrong. */
 export class UsageError extends Error {
-  /** The usage of the level at which it went wrong, and then the message. */
-  readonly text: string;
-
-  constructor(usage: string, prog: string, message: string) {
+  /**
+   * @param start the usage of the level at which it went wrong, and the beginning of the last line.
+   * @param message what is wrong.
+   * @param mistyped the word that is to blame, where one is.
+   */
+  constructor(readonly start: string, message: string, readonly mistyped?: Mistyped) {
     super(message);
     this.name = "UsageError";
-    this.text = `${usage}${prog}: error: ${message}\n`;
   }
 }
 
@@ -89,8 +96,19 @@ export class ShellParser extends ArgumentParser {
     return super.parse_args(args, namespace);
   }
 
-  override error(message: string): never {
-    throw new UsageError(this.format_usage(), this.prog, safeMessage(message, this.#words));
+  override error(message: string, mistyped = this.#mistypedOption(message)): never {
+    const safe = safeMessage(message, this.#words);
+    throw new UsageError(`${this.format_usage()}${this.prog}: error: `, safe, mistyped);
+  }
+
+  /** The option in argparse's message that there is none of that name. */
+  #mistypedOption(message: string): Mistyped | undefined {
+    const word = /^unrecognized arguments: (?:.* )?(--[^\s=]+)/.exec(message)?.[1];
+    if (word === undefined) return undefined;
+    const options = Object.entries((this as unknown as ParserInternals)._option_string_actions);
+    const known = options.filter(([flag, { help }]) => flag.startsWith("--") && help !== SUPPRESS)
+      .map(([flag]) => flag);
+    return { word, known };
   }
 
   /** argparse's usage, with a hanging indent where a line would be too long beside the program's name. */

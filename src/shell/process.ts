@@ -2,11 +2,14 @@
  * The process around the shell: its streams, environment, signals and end. Nothing else touches them.
  */
 
+import type { Environment } from "../config/sources.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import type { Terminal } from "../output/progress.ts";
 import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import type { Surroundings } from "./run.ts";
 import { messageWriter, resultWriter } from "./streams.ts";
+import { lineReader } from "./terminal_input.ts";
 
 /** The surroundings of this process, for one run. */
 export function processSurroundings(): Omit<Surroundings, "plugins" | "version"> {
@@ -17,14 +20,41 @@ export function processSurroundings(): Omit<Surroundings, "plugins" | "version">
     together: isSameFile("/dev/fd/1", "/dev/fd/2"),
     toTerminal: Deno.stdout.isTerminal(),
   };
-  const environment = Deno.env.toObject();
   return {
     environment,
+    allVariables,
     streams,
     lostText: results.lost,
-    terminal: standardErrorTerminal(environment),
+    terminal: standardErrorTerminal(),
+    ask: Deno.stdin.isTerminal() && Deno.stderr.isTerminal()
+      ? lineReader(Deno.stdin, streams.stderr)
+      : undefined,
+    resultColumns: resultColumns(),
     listenForInterrupts,
   };
+}
+
+/** The environment of this process. */
+const environment: Environment = {
+  get(name) {
+    try {
+      return Deno.env.get(name);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.InvalidData)) throw error;
+      // Without its cause, whose message quotes the value.
+      throw new OperatorError(`The environment variable ${name} is not UTF-8 text`, {
+        hint: "Set it anew, in a terminal or script that writes UTF-8, or unset it.",
+      });
+    }
+  },
+};
+
+function allVariables(): Readonly<Record<string, string>> {
+  try {
+    return Deno.env.toObject();
+  } catch {
+    return {};
+  }
 }
 
 /** Whether two paths lead to the same file, pipe or terminal; false where the system cannot tell. */
@@ -46,11 +76,22 @@ function isDevice(path: string): boolean {
   }
 }
 
+/** How wide what is printed as a result may be: as `COLUMNS` says, else as the terminal is. */
+function resultColumns(): number | undefined {
+  const number = Number(environment.get("COLUMNS"));
+  if (Number.isInteger(number) && number > 0) return number;
+  if (!Deno.stdout.isTerminal()) return undefined;
+  try {
+    // A terminal that does not know its size says 0.
+    return Deno.consoleSize().columns || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Standard error as a terminal that can redraw a line; undefined where it is not one. */
-function standardErrorTerminal(
-  { TERM }: Readonly<Record<string, string>>,
-): Terminal | undefined {
-  if (!Deno.stderr.isTerminal() || TERM === "dumb") return undefined;
+function standardErrorTerminal(): Terminal | undefined {
+  if (!Deno.stderr.isTerminal() || environment.get("TERM") === "dumb") return undefined;
   return {
     columns() {
       try {

@@ -3,6 +3,7 @@
  * action; those come from the plugins.
  */
 
+import type { Environment } from "../config/sources.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
@@ -13,12 +14,17 @@ import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LostText } from "./streams.ts";
+import type { World } from "./world.ts";
 
 /** The exit code of a wrong command line. */
 const EXIT_USAGE = 2;
 
 /** The exit code of a failure. */
 const EXIT_FAILURE = 255;
+
+/** Narrower, no option fits beside its meaning; wider, lines are hard to read. */
+const LEAST_COLUMNS = 40;
+const MOST_COLUMNS = 120;
 
 /** What a run has from outside. */
 export interface Surroundings {
@@ -27,13 +33,22 @@ export interface Surroundings {
   /** What `--version` prints. */
   readonly version: string;
   /** The environment variables. */
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Environment;
+  /** All of them, for the report of a failure; none where one of them is not UTF-8 text. */
+  allVariables?(): Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
+  /** The columns that help may fill; undefined where nothing says. */
+  readonly resultColumns?: number;
   /** What should be on standard output and could not be written; asked at the run's end. */
   lostText?(): LostText | undefined;
   /** The terminal that standard error is; undefined where it is something else. */
   readonly terminal?: Terminal;
+  /**
+   * Asks the person at the terminal for a line; undefined where there is none to ask. The answer is
+   * undefined at the end of the input, or once the signal is aborted.
+   */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string | undefined>;
   /**
    * Begins to listen for signals, when a command runs. `tell` prints to standard error, `beforeExit`
    * clears up on the screen before a second signal ends the process.
@@ -59,10 +74,10 @@ export async function runShell(
 }
 
 async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { plugins, environment, streams } = surroundings;
+  const { plugins, streams } = surroundings;
   try {
     const registry = createRegistry(plugins);
-    const line = await parseCommandLine(argv, registry, helpWidth(environment.COLUMNS));
+    const line = await parseCommandLine(argv, registry, helpWidth(surroundings.resultColumns));
     switch (line.kind) {
       case "help":
         streams.stdout(line.text);
@@ -77,7 +92,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         streams.stdout(await completionLine(registry, line.category));
         return 0;
       case "command":
-        return await runCommand(line, surroundings);
+        return await runCommand(line, argv, surroundings);
     }
   } catch (error) {
     streams.stderr(describeFailure(error, false));
@@ -85,11 +100,16 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
   }
 }
 
-async function runCommand(command: Command, surroundings: Surroundings): Promise<number> {
+async function runCommand(
+  command: Command,
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
   const { plugin, action, args, format, progress, globals } = command;
-  const { environment, terminal } = surroundings;
+  const { environment, terminal, version } = surroundings;
   const { streams, status } = createScreen(surroundings.streams);
   using interrupts = surroundings.listenForInterrupts(streams.stderr, status.hide);
+  let opened: World | undefined;
   try {
     // Loaded here: help and usage errors need neither configuration nor databases.
     const { openWorld } = await import("./world.ts");
@@ -97,9 +117,11 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
       environment,
       streams,
       isTerminal: terminal !== undefined,
+      version,
       signal: interrupts.signal,
       optionGroups: plugin.optionGroups,
     });
+    opened = world;
     return await action.run({
       config: world.config,
       databases: world.databases,
@@ -115,9 +137,48 @@ async function runCommand(command: Command, surroundings: Surroundings): Promise
       signal: interrupts.signal,
     }, args);
   } catch (error) {
-    const trace = globals.postMortem || globals.logging.debug === true;
-    streams.stderr(describeFailure(error, trace));
-    return interrupts.exitCode() ?? EXIT_FAILURE;
+    streams.stderr(describeFailure(error, opened?.debug ?? globals.logging.debug ?? false));
+    const stopped = interrupts.exitCode();
+    if (stopped !== undefined) return stopped;
+    if (opened?.postMortem ?? globals.postMortem) {
+      const { stderr } = streams;
+      await postMortem(
+        { error, argv, world: opened, stderr, signal: interrupts.signal },
+        surroundings,
+      );
+    }
+    return EXIT_FAILURE;
+  }
+}
+
+/** What `--post-mortem` asks for. Its own failures change nothing. */
+async function postMortem(
+  { error, argv, world, stderr, signal }: {
+    readonly error: unknown;
+    readonly argv: readonly string[];
+    /** Undefined where it could not be opened. */
+    readonly world: World | undefined;
+    readonly stderr: (text: string) => void;
+    readonly signal: AbortSignal;
+  },
+  { allVariables, version, ask }: Surroundings,
+): Promise<void> {
+  try {
+    const { holdPostMortem } = await import("./post_mortem/post_mortem.ts");
+    const configuration = world && {
+      files: world.config.files,
+      origins: world.config.origins(),
+    };
+    const log = world?.recentLog() ?? [];
+    const environment = allVariables?.() ?? {};
+    await holdPostMortem(
+      { error, argv, environment, version, now: new Date(), configuration, log },
+      [...world?.logFolder ? [world.logFolder] : [], undefined],
+      stderr,
+      ask && { print: stderr, ask: (question) => ask(question, signal) },
+    );
+  } catch (failure) {
+    stderr(describeFailure(failure, false));
   }
 }
 
@@ -132,8 +193,7 @@ function namesOf(named: readonly { readonly name: string }[]): string {
   return named.map(({ name }) => name).join(" ");
 }
 
-/** The columns that help may fill: two less than the terminal has, which argparse leaves free too. */
-function helpWidth(columns: string | undefined): number {
-  const number = Number(columns);
-  return (Number.isInteger(number) && number > 0 ? number : 80) - 2;
+/** The columns that help may fill: two less than there are, which argparse leaves free too. */
+function helpWidth(columns: number | undefined): number {
+  return Math.min(Math.max(columns ?? 80, LEAST_COLUMNS), MOST_COLUMNS) - 2;
 }

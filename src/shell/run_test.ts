@@ -15,7 +15,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
   const code = await runShell(["--config-file", file, ...argv], {
     plugins: fakeEntries,
     version: "1.2.3",
-    environment: {},
+    environment: new Map(),
     streams: {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),
@@ -68,13 +68,15 @@ Deno.test("help, versions and completion go to standard output", async () => {
     const { code, stdout, stderr } = await run(`bash-completion ${category}`);
     assert.deepEqual([code, stdout, stderr], [0, "", ""]);
   }
-  const narrow = await run("fake_v1 show -h", { environment: { COLUMNS: "60" } });
+  const narrow = await run("fake_v1 show -h", { resultColumns: 60 });
   assert.equal(narrow.code, 0);
   assert.match(narrow.stdout, /\nShows each argument that was given, 100% of them, in a\n/);
-  for (const COLUMNS of ["", "x", "-5", "0"]) {
-    const help = await run("fake_v1 show -h", { environment: { COLUMNS } });
-    assert.match(help.stdout, /\nShows each argument [^\n]*table with a row an\n/);
-  }
+  const plain = await run("fake_v1 show -h");
+  assert.match(plain.stdout, /\nShows each argument [^\n]*table with a row an\n/);
+  const wide = await run("fake_v1 show -h", { resultColumns: 4000 });
+  assert.ok(wide.stdout.split("\n").every((line) => line.length <= 120), wide.stdout);
+  const tiny = await run("fake_v1 show -h", { resultColumns: 1 });
+  assert.match(tiny.stdout, /\nShows each argument that was given,\n/);
 });
 
 Deno.test("a bar of progress is drawn on a terminal or when asked for, and disturbs no line", async () => {
@@ -117,12 +119,77 @@ Deno.test("an unexpected failure ends in 255 with one line, without passwords", 
   );
 });
 
-Deno.test("--debug and --post-mortem add the trace", async () => {
-  for (const flag of ["--debug", "-d", "--post-mortem"]) {
+Deno.test("debug in the configuration adds the trace, unless --nodebug is given", async () => {
+  const environment = new Map([["OS_DEFAULT__DEBUG", "true"]]);
+  const { stderr } = await run("fake_v1 end operator --name x", { environment });
+  assert.match(stderr, /\nCaused by: Error: the cause/);
+  const without = await run("fake_v1 end operator --name x --nodebug", { environment });
+  assert.doesNotMatch(without.stderr, /Caused by/);
+});
+
+Deno.test("--debug adds the trace", async () => {
+  for (const flag of ["--debug", "-d"]) {
     const { code, stderr } = await run(`fake_v1 end operator --name x ${flag}`);
     assert.equal(code, 255);
     assert.match(stderr, /\nOperatorError: [^]*fake_plugin\.ts[^]*\nCaused by: Error: the cause/);
   }
+});
+
+Deno.test("--post-mortem writes a report for the owner alone, in the log folder", async () => {
+  await using folder = await temporaryFolder();
+  const flags = `--post-mortem --log-dir ${folder.path}`;
+  const { code, stderr } = await run(`fake_v1 end unexpected --name x ${flags}`);
+  assert.equal(code, 255);
+  const path = /^A report is in (\S+), which only you can read\./m.exec(stderr)?.[1] ?? "";
+  assert(path.startsWith(`${folder.path}/nova-manage-`), stderr);
+  assert.equal((await Deno.stat(path)).mode! & 0o777, 0o600);
+  const report = await Deno.readTextFile(path);
+  assert.match(report, /^Error\n=====\n\nTypeError: nothing is a function/);
+  assert.match(report, / +at [^\n]*fake_plugin\.ts/);
+  assert.match(report, /nova-manage --config-file \S+ fake_v1 end unexpected/);
+  assert.match(report, /INFO nova\.manage ending by unexpected/);
+  assert.doesNotMatch(report, /s3cret/);
+});
+
+Deno.test("a report is written by [DEFAULT] post_mortem too, and not for what went well", async () => {
+  await using folder = await temporaryFolder();
+  const environment = new Map([["OS_DEFAULT__POST_MORTEM", "true"]]);
+  const logDir = `--log-dir ${folder.path}`;
+  const reports = () =>
+    [...Deno.readDirSync(folder.path)].filter(({ name }) => name.endsWith(".report")).length;
+  await run(`fake_v1 end ok --name x ${logDir}`, { environment });
+  await run(`fake_v1 end operator --name x ${logDir} --nopost-mortem`, { environment });
+  assert.equal(reports(), 0);
+  await run(`fake_v1 end operator --name x ${logDir}`, { environment });
+  assert.equal(reports(), 1);
+});
+
+Deno.test("a report is written when the configuration itself cannot be read", async () => {
+  const { code, stderr } = await run("fake_v1 show --post-mortem --config-file /nowhere/x");
+  assert.equal(code, 255);
+  const path = /^A report is in (\S+), which/m.exec(stderr)?.[1] ?? "";
+  assert.match(await Deno.readTextFile(path), /It was not read to its end/);
+  await Deno.remove(path);
+});
+
+Deno.test("at a terminal the operator looks around after a failure; 255 stays", async () => {
+  await using folder = await temporaryFolder();
+  const answers = ["", "command", "conf post", "nonsense", "quit", "never asked"];
+  const questions: string[] = [];
+  const { code, stderr } = await run(
+    `fake_v1 end unexpected --name x --post-mortem --log-dir ${folder.path}`,
+    {
+      environment: new Map([["OS_DEFAULT__POST_MORTEM", "1"]]),
+      ask: (question) => {
+        questions.push(question);
+        return Promise.resolve(answers.shift());
+      },
+    },
+  );
+  assert.equal(code, 255);
+  assert.equal(questions.length, 5);
+  assert.match(stderr, /\nnova-manage --config-file [^\n]* fake_v1 end unexpected --name x/);
+  assert.match(stderr, /\n\[DEFAULT\] post_mortem = 1 \(OS_DEFAULT__POST_MORTEM\)\nWords: /);
 });
 
 Deno.test("the configuration comes from the files of the command line", async () => {
@@ -151,7 +218,7 @@ Deno.test("a plugin that cannot be used is named", async () => {
 Deno.test("the shell knows no category by name", async () => {
   const folder = new URL("./", import.meta.url);
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith("_test.ts")) continue;
+    if (!name.endsWith(".ts") || name.endsWith("_test.ts")) continue;
     const text = await Deno.readTextFile(new URL(name, folder));
     // Split, so that this file is not one that knows them.
     for (

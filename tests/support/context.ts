@@ -45,6 +45,7 @@ export interface TestContext extends CommandContext {
 export function testConfiguration(options: TestOptions): Configuration {
   return {
     files: ["nova.conf"],
+    passedOver: [],
     isSet: (group, name) => options[group.name]?.[name] !== undefined,
     read(group) {
       const values = Object.entries(group.options).map(([name, option]) => {
@@ -100,7 +101,7 @@ export async function testContext(overrides: TestContextOverrides = {}): Promise
     config,
     databases: noDatabases,
     // To be closed by the test that uses one.
-    services: lazyServices({ config, log, signal, environment: {}, now: () => new Date() }),
+    services: lazyServices({ config, log, signal, environment: new Map(), now: () => new Date() }),
     output: await createOutput(streams, { result, format, canvas }),
     log,
     clock: { now: () => new Date(TEST_NOW) },

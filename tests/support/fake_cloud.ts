@@ -170,7 +170,7 @@ export function testServices(
     config: testConfiguration(options),
     log: keptLog(log),
     signal: new AbortController().signal,
-    environment: {},
+    environment: new Map(),
     now: () => new Date(),
     pause: (milliseconds, signal) => {
       signal.throwIfAborted();

@@ -12,6 +12,7 @@ export function fakeRecord(parts: Partial<LogRecord> = {}): LogRecord {
     time: new Date(2024, 4, 6, 7, 8, 9, 12),
     sinceStart: 5.25,
     process: 42,
+    version: "1.2.3",
     hostname: () => "controller1",
     site: () => ({ function: "run", file: "main.js", line: 7 }),
     ...parts,

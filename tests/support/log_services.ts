@@ -1,6 +1,6 @@
 /** The log services that tests send to: a real rsyslogd, and sockets that keep what they are sent. */
 
-import { findProgram } from "./process.ts";
+import { findProgram, run } from "./process.ts";
 
 /** A folder that is gone afterwards. */
 export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
@@ -95,5 +95,61 @@ export async function startSyslog(folder: string): Promise<SyslogServer> {
       server = await start();
     },
     [Symbol.asyncDispose]: stop,
+  };
+}
+
+const JOURNALD = "/lib/systemd/systemd-journald";
+
+/** Whether this machine has a journald that a test can start: its folders belong to root. */
+export function hasJournald(): boolean {
+  try {
+    return Deno.uid() === 0 && Deno.statSync(JOURNALD).isFile &&
+      Deno.readTextFileSync("/etc/machine-id").trim() !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** A running journald. */
+export interface Journald extends AsyncDisposable {
+  readonly socket: string;
+  /** Waits for so many entries of a program, with all their fields. */
+  entries(identifier: string, count: number): Promise<Record<string, string>[]>;
+}
+
+/** Starts the distribution's journald for a namespace that is this test's alone. */
+export async function startJournald(): Promise<Journald> {
+  const namespace = `nova-manage-test-${Deno.pid}`;
+  const folder = `/run/systemd/journal.${namespace}`;
+  const machine = (await Deno.readTextFile("/etc/machine-id")).trim();
+  const server = new Deno.Command(JOURNALD, {
+    args: [namespace],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const socket = `${folder}/socket`;
+  await until("journald's socket", () => Deno.lstat(socket).then(() => true, () => undefined));
+  return {
+    socket,
+    entries: (identifier, count) =>
+      until(`${count} entries of journald`, async () => {
+        const text = await run("journalctl", [
+          `--namespace=${namespace}`,
+          "--output=json",
+          "--no-pager",
+          `--identifier=${identifier}`,
+        ]);
+        const lines = text.split("\n").filter((line) => line.startsWith("{"));
+        return lines.length >= count ? lines.map((line) => JSON.parse(line)) : undefined;
+      }),
+    async [Symbol.asyncDispose]() {
+      server.kill("SIGTERM");
+      await server.status;
+      const own = `${machine}.${namespace}`;
+      for (const path of [folder, `/var/log/journal/${own}`, `/run/log/journal/${own}`]) {
+        await Deno.remove(path, { recursive: true }).catch(() => {});
+      }
+    },
   };
 }

@@ -35,9 +35,13 @@ export interface Proxy extends AsyncDisposable {
   close(): void;
 }
 
-/** Starts a proxy in front of a port of 127.0.0.1. */
-export function startProxy(targetPort: number): Proxy {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+/**
+ * Starts a proxy in front of a port of 127.0.0.1.
+ *
+ * @param port where to listen: the port of a proxy that has been closed; a free one unless given.
+ */
+export function startProxy(targetPort: number, port = 0): Proxy {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port });
   const pairs = new Set<{ client: Deno.TcpConn; server?: Deno.TcpConn }>();
   const triggers: { text: string; act: () => void }[] = [];
   const pieceTriggers: {

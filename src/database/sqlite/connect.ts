@@ -1,6 +1,6 @@
 /** Opens SQLite databases with `node:sqlite`. */
 
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { EngineConnection } from "../engine.ts";
 import { wholeNumber } from "../values.ts";
 import { isBusy } from "./errors.ts";
@@ -36,8 +36,9 @@ export async function connect(
 
 function engineConnection(database: DatabaseSync, timeout: number): EngineConnection {
   let closed = false;
-  // Taking a row from a database that has been closed crashes the program, so closing ends them first.
-  const cursors = new Set<IterableIterator<unknown>>();
+  // Taking a row from a database that has been closed crashes the program, so closing ends them first. So
+  // does one from a statement that the garbage collector has taken, which an iterator does not prevent.
+  const cursors = new Map<IterableIterator<unknown>, StatementSync>();
   return {
     get lost() {
       return closed;
@@ -55,11 +56,11 @@ function engineConnection(database: DatabaseSync, timeout: number): EngineConnec
         };
       }),
     async *stream(statement, values) {
-      const rows = await waitingWhileBusy(
-        timeout,
-        () => prepare(database, statement).iterate(...values.map(parameter)),
-      );
-      cursors.add(rows);
+      const [rows, prepared] = await waitingWhileBusy(timeout, () => {
+        const prepared = prepare(database, statement);
+        return [prepared.iterate(...values.map(parameter)), prepared] as const;
+      });
+      cursors.set(rows, prepared);
       try {
         while (true) {
           if (closed) throw new Error("the database was closed while rows were read from it");
@@ -74,7 +75,7 @@ function engineConnection(database: DatabaseSync, timeout: number): EngineConnec
     close() {
       if (closed) return Promise.resolve();
       closed = true;
-      for (const rows of cursors) rows.return?.();
+      for (const rows of cursors.keys()) rows.return?.();
       cursors.clear();
       database.close();
       return Promise.resolve();

@@ -25,6 +25,7 @@ async function start(folder: string, text: string, commandLine: Partial<LogOptio
     mayColour: true,
     now: () => new Date(2024, 4, 6, 7, 8, 9, 12),
     process: 42,
+    version: "1.2.3",
     hostname: () => "controller1",
   });
   return { log, streams };

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { fakeRecord } from "../../../tests/support/log_record.ts";
-import { receiveDatagrams, temporaryFolder } from "../../../tests/support/log_services.ts";
+import {
+  hasJournald,
+  receiveDatagrams,
+  startJournald,
+  temporaryFolder,
+} from "../../../tests/support/log_services.ts";
 import { journalSink } from "./journal.ts";
 
 /** Reads an entry as journald does. */
@@ -81,3 +86,28 @@ Deno.test("an entry too long for a datagram comes in pieces", async () => {
   assert.equal(length, 300_000);
   await sink.close();
 });
+
+if (hasJournald()) {
+  Deno.test("journald itself takes the entries", async () => {
+    await using journald = await startJournald();
+    const sink = journalSink(17, () => assert.fail("lost"), [journald.socket]);
+    sink.write("one ä\ntwo", fakeRecord({ severity: "ERROR" }), "trace\nof it");
+    sink.write("x".repeat(100_000), fakeRecord(), undefined);
+    await sink.close();
+    const [first, second] = await journald.entries("nova-manage", 2);
+    const { MESSAGE, EXCEPTION_INFO, PRIORITY, SYSLOG_FACILITY, LOGGER_NAME, CODE_LINE } = first;
+    assert.deepEqual(
+      { MESSAGE, EXCEPTION_INFO, PRIORITY, SYSLOG_FACILITY, LOGGER_NAME, CODE_LINE },
+      {
+        MESSAGE: "one ä\ntwo",
+        EXCEPTION_INFO: "trace\nof it",
+        PRIORITY: "3",
+        SYSLOG_FACILITY: "17",
+        LOGGER_NAME: "nova.manage",
+        CODE_LINE: "7",
+      },
+    );
+    assert.equal(second._TRANSPORT, "journal");
+    assert.equal(second.LOGGER_LEVEL, "INFO");
+  });
+}

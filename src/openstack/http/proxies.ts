@@ -3,10 +3,8 @@
  * which keystoneauth uses.
  */
 
+import type { Environment } from "../../config/sources.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
-
-/** The environment's variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A proxy. */
 export interface Proxy {
@@ -14,8 +12,6 @@ export interface Proxy {
   readonly port: number;
   /** The value of `Proxy-Authorization`, where the proxy has a user and a password. */
   readonly authorization?: string;
-  /** The password alone, so that it can be kept out of messages. */
-  readonly password?: string;
   /** How to call it in messages: `the proxy proxy.example.org:3128 of https_proxy`. */
   readonly name: string;
 }
@@ -35,18 +31,19 @@ export function proxyFor(url: URL, environment: Environment): Proxy | undefined 
     .map((name) => lookUp(name, environment))
     .find(([, value]) => value !== "") ?? [];
   if (variable === undefined || value === undefined) return undefined;
-  const [, exceptions] = lookUp("no_proxy", environment);
+  // Unlike the others, an empty one leaves it to the one in upper case.
+  const exceptions = environment.get("no_proxy") || environment.get("NO_PROXY") || "";
   if (isException(url, exceptions)) return undefined;
   return parseProxy(variable, value);
 }
 
 function lookUp(name: string, environment: Environment): [variable: string, value: string] {
   const upper = name.toUpperCase();
-  const lowerValue = environment[name];
+  const lowerValue = environment.get(name);
   if (lowerValue !== undefined) return [name, lowerValue];
   // Where the program runs behind a web server, this one may be a header of somebody's request.
-  if (upper === "HTTP_PROXY" && environment.REQUEST_METHOD !== undefined) return [upper, ""];
-  return [upper, environment[upper] ?? ""];
+  if (upper === "HTTP_PROXY" && environment.get("REQUEST_METHOD") !== undefined) return [upper, ""];
+  return [upper, environment.get(upper) ?? ""];
 }
 
 function isException(url: URL, exceptions: string): boolean {
@@ -56,8 +53,11 @@ function isException(url: URL, exceptions: string): boolean {
   if (entries.includes("*")) return true;
   const address = ipv4(host);
   return entries.some((entry) => {
-    if (address !== undefined) return entry === host || isInNetwork(address, entry);
-    return host.endsWith(entry) || hostAndPort.endsWith(entry) || `.${host}`.endsWith(entry);
+    // Python's own rule, which comes after that of requests: whole parts of a name.
+    if (`.${host}`.endsWith(`.${entry.replace(/^\.+/, "")}`)) return true;
+    return address === undefined
+      ? host.endsWith(entry) || hostAndPort.endsWith(entry)
+      : isInNetwork(address, entry);
   });
 }
 
@@ -73,7 +73,8 @@ function isInNetwork(address: number, entry: string): boolean {
   const base = ipv4(network);
   if (base === undefined || rest.length > 0 || !/^\d{1,2}$/.test(bits ?? "")) return false;
   const size = 2 ** (32 - Number(bits));
-  return Number(bits) <= 32 && Math.floor(address / size) === Math.floor(base / size);
+  return Number(bits) >= 1 && Number(bits) <= 32 &&
+    Math.floor(address / size) === Math.floor(base / size);
 }
 
 function parseProxy(variable: string, value: string): Proxy {
@@ -99,7 +100,7 @@ function parseProxy(variable: string, value: string): Proxy {
     port,
     ...(user === "" && password === ""
       ? {}
-      : { authorization: `Basic ${btoa(String.fromCharCode(...credentials))}`, password }),
+      : { authorization: `Basic ${btoa(String.fromCharCode(...credentials))}` }),
     name: `the proxy ${url.hostname}:${port} of ${variable}`,
   };
 }

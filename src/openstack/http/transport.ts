@@ -8,11 +8,12 @@
  */
 
 import type { Client, Dispatcher } from "undici";
+import type { Environment } from "../../config/sources.ts";
 import { networkFailure } from "../../network/errors.ts";
 import type { TlsSettings } from "../../network/tls.ts";
 import { connect } from "./connect.ts";
 import { HttpFailure } from "./http_failure.ts";
-import { type Environment, type Proxy, proxyFor } from "./proxies.ts";
+import { type Proxy, proxyFor } from "./proxies.ts";
 import { loadUndiciClient } from "./undici_client.ts";
 
 /** A request in HTTP's own terms. */
@@ -66,9 +67,10 @@ const MAX_HEAD_BYTES = 64 * 1024;
 
 /**
  * How long a connection is kept that nobody uses, in milliseconds. Servers close theirs after a few
- * seconds; a request that crosses with that would be lost.
+ * seconds; a request that crosses with that would be lost. For no more than a second undici takes a
+ * timer of its own, which goes with the connection.
  */
-const KEEP_ALIVE_MILLISECONDS = 2000;
+const KEEP_ALIVE_MILLISECONDS = 1000;
 
 /** Makes a transport; nothing is opened or loaded yet. */
 export function createTransport(settings: TransportSettings): Transport {
@@ -76,11 +78,8 @@ export function createTransport(settings: TransportSettings): Transport {
   const idle = new Map<string, Client[]>();
   const open = new Set<Client>();
 
-  /** An idle connection, or a new one that opens with the first request. */
-  async function takeClient(url: URL, proxy: Proxy | undefined): Promise<Client> {
-    const waiting = idle.get(url.origin);
-    const found = waiting?.pop();
-    if (found !== undefined) return found;
+  /** A connection that opens with its first request. */
+  async function makeClient(url: URL, proxy: Proxy | undefined): Promise<Client> {
     const [UndiciClient, tls] = await Promise.all([
       loadUndiciClient(),
       url.protocol === "https:" ? settings.tls(hostOf(url)) : undefined,
@@ -122,18 +121,23 @@ export function createTransport(settings: TransportSettings): Transport {
 
   return {
     async send(request, signal) {
-      signal.throwIfAborted();
       const { url } = request;
       const proxy = proxyFor(url, settings.environment);
-      const client = await takeClient(url, proxy);
-      try {
-        const answer = await exchange(client, request, proxy, settings.timeout, signal);
-        if (/\bclose\b/i.test(answer.headers.get("connection") ?? "")) drop(url, client);
-        else giveBack(url, client);
-        return answer;
-      } catch (error) {
-        drop(url, client);
-        throw error;
+      for (;;) {
+        const kept = idle.get(url.origin)?.pop();
+        const client = kept ?? await makeClient(url, proxy);
+        try {
+          signal.throwIfAborted();
+          const answer = await exchange(client, request, proxy, settings.timeout, signal);
+          if (/\bclose\b/i.test(answer.headers.get("connection") ?? "")) drop(url, client);
+          else giveBack(url, client);
+          return answer;
+        } catch (error) {
+          drop(url, client);
+          // The server closed it while nobody used it, and nobody had noticed yet.
+          const wasStale = kept !== undefined && error instanceof HttpFailure && !error.sent;
+          if (!wasStale) throw error;
+        }
       }
     },
     async close() {
@@ -141,6 +145,8 @@ export function createTransport(settings: TransportSettings): Transport {
       open.clear();
       idle.clear();
       await Promise.all(clients.map((client) => client.destroy()));
+      // undici looks at a connection once more in the turn after an answer.
+      await new Promise((resolve) => setTimeout(resolve));
     },
   };
 }

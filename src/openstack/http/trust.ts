@@ -1,8 +1,8 @@
 /** Whom to trust, and who we are: the TLS options of a service's section. */
 
+import type { Environment } from "../../config/sources.ts";
 import { readTlsFile, type TlsSettings } from "../../network/tls.ts";
 import type { ServiceOptions } from "../options.ts";
-import type { Environment } from "./proxies.ts";
 
 /** Where distributions keep the authorities of the system, those added by its operators too. */
 const SYSTEM_AUTHORITIES = [
@@ -54,7 +54,7 @@ async function readAuthorities(
 ): Promise<string | undefined> {
   if (cafile) return await readFileOrFolder(cafile, "cafile", source);
   for (const variable of ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"]) {
-    const path = environment[variable];
+    const path = environment.get(variable);
     if (path) return await readFileOrFolder(path, variable, "The environment");
   }
   for (const path of SYSTEM_AUTHORITIES) {
