@@ -9,6 +9,9 @@ export const HIDDEN = "****";
 /** A parameter whose value is a secret, by its name: `passwd`, `ssl_key_password`, `auth_token`. */
 const SECRET_NAME = /pass|pwd|secret|token|credential/i;
 
+/** A value that is hidden already, and perhaps stood in quotes or brackets. */
+const IS_HIDDEN = /^\*{4}['")\]}]?$/;
+
 /**
  * Hides the secrets of a URL, or of what may be one, with or without a scheme: all from the user's colon
  * to the last `@`, wherever that stands, because a password with an `@` in it is written like a host to
@@ -66,7 +69,8 @@ function hideParameters(url: string): string {
     if (goesOn || equals < 0) return goesOn && piece !== "" ? HIDDEN : piece;
     const name = piece.slice(piece.lastIndexOf("?", equals) + 1, equals);
     secret = SECRET_NAME.test(decoded(name));
-    return secret ? `${piece.slice(0, equals)}=${HIDDEN}` : piece;
+    if (!secret || IS_HIDDEN.test(piece.slice(equals + 1))) return piece;
+    return `${piece.slice(0, equals)}=${HIDDEN}`;
   }).join("");
 }
 
