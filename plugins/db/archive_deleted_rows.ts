@@ -16,6 +16,9 @@ import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
 
+/** The exit code when rows had to stay that should have gone. */
+const ROWS_STAYED = 5;
+
 /** The largest number of a column of type INTEGER, as the reference has it. */
 const MAX_ROWS_LIMIT = 2147483647;
 const TRANSACTION_ROWS = 10_000;
@@ -130,8 +133,9 @@ export const archiveDeletedRows: Action = {
     1: "Some rows were archived.",
     3: "The API database could not be reached.",
     4: "--before is no date.",
-    5: "Some rows could not be archived, as the shadow table has others in their place or the database " +
-      "refused them; standard error names them. The others are done.",
+    [ROWS_STAYED]:
+      "Some rows could not be archived, as the shadow table has others in their place, the database " +
+      "refused them, or other sessions kept them locked; standard error names them. The others are done.",
     ...LEFT_OUT_EXIT_CODE,
   },
   result: {
@@ -185,11 +189,12 @@ export const archiveDeletedRows: Action = {
     try {
       outcome = await archiveWithProgress(context, job, (count) => line?.add(".".repeat(count)));
       isComplete = !context.signal.aborted && outcome.failures.length === 0 &&
-        outcome.reports.every(({ report }) => report.end === "go");
+        outcome.unforeseen === undefined &&
+        outcome.reports.every(({ report }) => report.end === "go" && report.toClearUp === 0);
     } finally {
       line?.end(isComplete ? ".complete" : ".stopped");
     }
-    const { reports, failures } = outcome;
+    const { reports, failures, unforeseen } = outcome;
     const rows = archivedRows(reports, allCells);
     output.result(rows, {
       empty: `Nothing ${
@@ -197,8 +202,9 @@ export const archiveDeletedRows: Action = {
       }.`,
       quiet: args.verbose !== true && !dryRun,
     });
-    const hasKept = tellKept(output, reports);
+    tellKept(output, reports);
     tellFailures(output, failures);
+    if (unforeseen !== undefined) throw unforeseen.error;
     if (rows.length === 0) context.signal.throwIfAborted();
     if (dryRun && !isComplete) output.warn(notAllCounted(context));
     if (rows.length > 0 && args.purge === true && !dryRun) {
@@ -206,7 +212,8 @@ export const archiveDeletedRows: Action = {
       else if (!await purgeAll(context, args, job)) return CELLS_LEFT_OUT;
     }
     if (failures.length > 0) return CELLS_LEFT_OUT;
-    return hasKept ? 5 : Number(rows.length > 0);
+    if (reports.some(({ report }) => report.toClearUp > 0)) return ROWS_STAYED;
+    return Number(rows.length > 0);
   },
 };
 

@@ -16,8 +16,11 @@ export interface DeletedRowsEngine {
   readTables(query: Kysely<AnyTables>): Promise<TableFacts[]>;
   /** The isolation for moving; undefined for the server's default. */
   chooseIsolation(query: Kysely<AnyTables>): Promise<Isolation | undefined>;
-  /** Sets up the transaction that has begun: how long it waits for locks, and that values are not cut. */
-  prepare(query: Kysely<AnyTables>): Promise<void>;
+  /**
+   * Sets up the transaction that has begun: that it waits for a lock so many seconds at most, and that
+   * values are not cut.
+   */
+  prepare(query: Kysely<AnyTables>, lockWait: number): Promise<void>;
   /** What stands at the end of a SELECT that locks its rows. */
   readonly forUpdate: RawBuilder<unknown>;
 }

@@ -4,22 +4,38 @@ import type { Database } from "../../database/databases.ts";
 import type { Key } from "../key.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
 import { currentRevision } from "../../schema/current_revision.ts";
-import { addApiCounts, type ApiCounts, noApiRows } from "./api_rows.ts";
+import {
+  addApiCounts,
+  type ApiCounts,
+  type ApiDatabase,
+  hasApiRows,
+  noApiRows,
+} from "./api_rows.ts";
 import { archiveTable, type TableProgress, type TableRun } from "./archive_table.ts";
 import { countPass } from "./dry_pass.ts";
 import { countAll } from "./dry_run.ts";
 import { type ArchiveEngine } from "./engine.ts";
 import { addCounts, type Counts, rowsIn } from "./counts.ts";
 import { loadArchiveEngine } from "./engines.ts";
-import { type BatchResult, MOST_REFUSALS, moveBatch } from "./move_batch.ts";
+import {
+  type BatchResult,
+  type LockPatience,
+  MOST_REFUSALS,
+  moveBatch,
+  usualPatience,
+} from "./move_batch.ts";
 import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
 import { tellLostColumns } from "./columns_without_shadow.ts";
 import { countPasses } from "./passes.ts";
+import { createPutOffTrees, type PutOff } from "./put_off.ts";
 import { removedTables } from "./removed_tables.ts";
+import type { Root } from "./root.ts";
 import { readRoots, type RootReader, type Source } from "./root_reader.ts";
 import { rootCondition, type RootFilter } from "./roots.ts";
 import { type ArchiveTables, archiveTables } from "./tables.ts";
 import { INSTANCES, type Tree, treeOf } from "./trees.ts";
+import { SHORT_LOCK_WAIT } from "../lock_wait.ts";
+import type { CommandContext } from "../../plugin/contract.ts";
 
 /** So many roots are kept in memory before they are asked for. */
 const ROOTS_AHEAD = 20_000;
@@ -67,11 +83,13 @@ export interface KeptRow {
 export interface ArchiveReport {
   /** Rows moved, by table. */
   readonly counts: ReadonlyMap<string, number>;
-  /** Rows deleted in the API database; undefined when no instance was archived. */
+  /** Rows deleted in the API database; undefined when there was no instance to archive. */
   readonly apiCounts: ApiCounts | undefined;
   /** Trees that could not be archived, or the first of them. */
   readonly kept: readonly KeptRow[];
   readonly keptInAll: number;
+  /** How many of them do not go by themselves some day. */
+  readonly toClearUp: number;
   /** Whether all was done that was to be done, and if not, why. */
   readonly end: PaceVerdict;
 }
@@ -92,12 +110,14 @@ export interface CellArchiver {
  * Makes the archiver of a database.
  *
  * @param api the API database, whose rows of archived instances go too.
+ * @param clock by which it is told how long locked rows were waited for.
  */
 export function createCellArchiver(
   database: Database,
-  api: Database,
+  api: ApiDatabase,
   settings: ArchiveSettings,
   pace: Pace,
+  clock: CommandContext["clock"],
   listener: ArchiveListener,
 ): CellArchiver {
   const { maxRows, untilComplete, restful, transactionRows, dryRun } = settings;
@@ -106,24 +126,32 @@ export function createCellArchiver(
   const apiCounts = noApiRows();
   const kept: KeptRow[] = [];
   const keptKeys = new Set<string>();
-  let hasInstances = false;
+  let toClearUp = 0;
+  const putOff = createPutOffTrees();
+  /** How many trees the server has refused since it last moved some. */
   let refusals = 0;
+  /** The batch before met nothing but locks. */
+  let allLocked = false;
   let end: PaceVerdict = "go";
 
-  function onCounts(more: Counts): void {
-    addCounts(counts, more);
-    if (more.has(INSTANCES)) hasInstances = true;
-  }
+  const onApiRows = (more: ApiCounts) => addApiCounts(apiCounts, more);
 
-  function onBatch(table: string, result: BatchResult): void {
-    onCounts(result.counts);
-    for (const { root: { key }, reason, mayPass = false, refusal } of result.kept) {
-      keptKeys.add(`${table} ${key}`);
-      if (kept.length < MOST_REPORTED) kept.push({ table, key, reason, mayPass });
+  function onPart(source: Source, part: BatchResult): void {
+    const table = source.tree.root.name;
+    addCounts(counts, part.counts);
+    if (part.moved > 0) refusals = 0;
+    for (const { root: { key }, reason, mayPass = false, refusal } of part.kept) {
+      keep({ table, key, reason, mayPass });
       if (refusal !== undefined && ++refusals > MOST_REFUSALS) throw refusal;
     }
-    const rows = rowsIn(result.counts);
+    const rows = rowsIn(part.counts);
     if (rows > 0) listener.onRows(rows);
+  }
+
+  function keep(row: KeptRow): void {
+    if (!row.mayPass) toClearUp++;
+    keptKeys.add(`${row.table} ${row.key}`);
+    if (kept.length < MOST_REPORTED) kept.push(row);
   }
 
   async function makeMissingIndexes(engine: ArchiveEngine, tree: Tree): Promise<void> {
@@ -149,16 +177,52 @@ export function createCellArchiver(
       pace,
       connections,
       transactionRows,
-      move: (source, roots) => moveBatch(run, source, roots, run.onApiRows),
+      async move(source, roots) {
+        // Next to what is locked, more may be.
+        const patience = allLocked ? { seconds: SHORT_LOCK_WAIT, cuts: 0 } : usualPatience();
+        const result = await move(run, source, roots, patience);
+        allLocked = result.moved === 0 && result.locked.length > 0;
+        putOff.add(source, result.locked, clock.now().getTime());
+        return result;
+      },
       beforeFirst({ tree }) {
         tellLostColumns(tree, listener.onNotice);
         return makeMissingIndexes(engine, tree);
       },
-      isKept: (table, key) => keptKeys.has(`${table} ${key}`),
-      onBatch,
-      onApiRows: (counts) => addApiCounts(apiCounts, counts),
+      isKept: (table, key) => keptKeys.has(`${table} ${key}`) || putOff.has(table, key),
+      isLocked: (table) => putOff.hasMuchOf(table),
     };
     return { run, tables };
+  }
+
+  function move(
+    run: TableRun,
+    source: Source,
+    roots: readonly Root[],
+    patience: LockPatience,
+  ): Promise<BatchResult> {
+    return moveBatch(run, source, roots, onApiRows, (part) => onPart(source, part), patience);
+  }
+
+  /** Comes back to what was locked; how many rows were moved. What is locked to the end stays. */
+  async function comeBack(run: TableRun): Promise<number> {
+    const { rows, locked, verdict } = await putOff.comeBack(
+      database,
+      pace,
+      (source, roots, patience) => move(run, source, roots, patience),
+    );
+    end = verdict;
+    for (const part of locked) keepLocked(part);
+    if (rows > 0) listener.onPasses(1);
+    return rows;
+  }
+
+  function keepLocked({ source, roots, since }: PutOff): void {
+    const seconds = Math.round((clock.now().getTime() - since) / 1000);
+    const reason = `another session kept it, or what belongs to it, locked for ${seconds} s. ` +
+      "Run this again when that session has ended";
+    const table = source.tree.root.name;
+    for (const { key } of roots) keep({ table, key, reason, mayPass: false });
   }
 
   /** One pass over the tables, each going on where its reader stands; how many rows were moved. */
@@ -189,9 +253,12 @@ export function createCellArchiver(
       // A pass that was stopped is not over.
       if (end !== "go") return;
       if (rows > 0) listener.onPasses(1);
-      if (!untilComplete) return;
+      if (!untilComplete) {
+        if (rows < maxRows) await comeBack(run);
+        return;
+      }
       if (rows === 0) {
-        if (begins) return;
+        if (begins && await comeBack(run) === 0 || end !== "go") return;
         // Rows may have been soft-deleted meanwhile behind the readers' backs.
         readers = fromBeginning();
         begins = true;
@@ -218,6 +285,7 @@ export function createCellArchiver(
         if (progress.moved > 0) table.end(progress.taken);
       }
       counter.endPass();
+      if (rows === 0) rows = await comeBack(run);
     }
   }
 
@@ -231,7 +299,8 @@ export function createCellArchiver(
       if (maxRows === 0) return;
       const { run, tables } = await prepare();
       if (dryRun) {
-        const dry = { ...run, tables, filter: settings, onCounts };
+        const onCounts = (more: Counts) => addCounts(counts, more);
+        const dry = { ...run, api: api.database, tables, filter: settings, onCounts, onApiRows };
         end = untilComplete ? await countAll(dry) : await countPass(dry, maxRows);
         return;
       }
@@ -244,9 +313,11 @@ export function createCellArchiver(
     },
     report: () => ({
       counts,
-      apiCounts: hasInstances ? apiCounts : undefined,
+      // Those of an instance may have gone although its own rows could not go then.
+      apiCounts: counts.has(INSTANCES) || hasApiRows(apiCounts) ? apiCounts : undefined,
       kept,
       keptInAll: keptKeys.size,
+      toClearUp,
       end,
     }),
   };

@@ -2,11 +2,13 @@
 
 import type { CellMapping } from "../../cells/cell_mappings.ts";
 import { describeCell } from "../../cells/cell_mappings.ts";
+import { DatabaseError } from "../../database/database_error.ts";
 import { visitCells, type VisitLimits } from "../../cells/fan_out.ts";
 import type { Database } from "../../database/databases.ts";
 import { type PaceLimits, startPace } from "../pace.ts";
 import type { CommandContext } from "../../plugin/contract.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
+import { type ApiDatabase, prepareApiDatabase } from "./api_rows.ts";
 import {
   type ArchiveListener,
   type ArchiveReport,
@@ -39,10 +41,12 @@ export interface ArchiveOutcome {
   readonly reports: readonly CellReport[];
   /** What ended the work in a database early. */
   readonly failures: readonly OperatorError[];
+  /** A failure that nobody thought of; to be thrown once all else has been told. */
+  readonly unforeseen?: { readonly error: unknown };
 }
 
 /**
- * Archives. Without `untilComplete`, each cell gets what those before it left of the limit, so one comes
+ * Archives. Whatever ends it, what was committed until then is in the outcome. Without `untilComplete`, each cell gets what those before it left of the limit, so one comes
  * after the other.
  */
 export async function archiveCells(
@@ -57,48 +61,73 @@ export async function archiveCells(
   async function archive(
     database: Database,
     cell: CellMapping | undefined,
+    apiDatabase: ApiDatabase,
     maxRows: number,
   ): Promise<void> {
     const limited = { ...settings, maxRows };
     const ownPace = startPace(context, database, paceLimits);
-    const archiver = createCellArchiver(database, api, limited, ownPace, listener);
+    const archiver = createCellArchiver(
+      database,
+      apiDatabase,
+      limited,
+      ownPace,
+      context.clock,
+      listener,
+    );
     archivers.push({ cell, archiver });
     await archiver.archive();
   }
 
-  async function archiveAll(some: readonly CellMapping[], maxRows: number): Promise<void> {
+  async function archiveAll(
+    some: readonly CellMapping[],
+    apiDatabase: ApiDatabase,
+    maxRows: number,
+  ): Promise<void> {
     const visits = visitCells(
       context,
       some,
       limits,
-      (database, cell) => archive(database as Database, cell, maxRows),
+      (database, cell) =>
+        archive(database as Database, cell, apiDatabase, maxRows).catch((error) => {
+          if (context.signal.aborted) noteInterrupted(error, cell);
+          throw error;
+        }),
     );
     for await (const { cell, failure } of visits) {
       if (failure !== undefined) failures.push(ofCell(failure, cell));
     }
   }
 
+  /** Whoever is interrupted is not interested in what was waited for; but a server's failure is one. */
+  function noteInterrupted(error: unknown, cell: CellMapping | undefined): void {
+    if (!(error instanceof DatabaseError)) return;
+    failures.push(cell === undefined ? error : ofCell(error, cell));
+  }
+
+  let unforeseen: ArchiveOutcome["unforeseen"];
   try {
+    const apiDatabase = await prepareApiDatabase(api);
     if (cells === undefined) {
-      await archive(await context.databases.main(), undefined, settings.maxRows);
-    } else if (settings.untilComplete) await archiveAll(cells, settings.maxRows);
+      await archive(await context.databases.main(), undefined, apiDatabase, settings.maxRows);
+    } else if (settings.untilComplete) await archiveAll(cells, apiDatabase, settings.maxRows);
     else {
       for (const cell of cells) {
         const left = settings.maxRows - movedRows(archivers);
         if (left <= 0 || context.signal.aborted) break;
-        await archiveAll([cell], left);
+        await archiveAll([cell], apiDatabase, left);
       }
     }
   } catch (error) {
-    // What was done before has to be told, whatever came then.
-    if (!context.signal.aborted) {
-      if (!(error instanceof OperatorError) || archivers.length === 0) throw error;
-      failures.push(error);
-    }
+    // Where nothing was begun, there is nothing to tell.
+    if (archivers.length === 0 && failures.length === 0) throw error;
+    if (!(error instanceof OperatorError)) unforeseen = { error };
+    else if (!context.signal.aborted) failures.push(error);
+    else if (cells === undefined) noteInterrupted(error, undefined);
   }
   return {
     reports: archivers.map(({ cell, archiver }) => ({ cell, report: archiver.report() })),
     failures,
+    unforeseen,
   };
 }
 

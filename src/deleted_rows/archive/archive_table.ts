@@ -2,7 +2,6 @@
 
 import type { Key } from "../key.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
-import type { ApiCounts } from "./api_rows.ts";
 import { cutIntoBatches } from "./batches.ts";
 import { rowsIn } from "./counts.ts";
 import type { BatchContext, BatchResult } from "./move_batch.ts";
@@ -22,16 +21,14 @@ export interface TableRun extends BatchContext {
   readonly pace: Pace;
   /** How many transactions may be under way at a time. */
   readonly connections: number;
-  /** Moves one batch. */
+  /** Moves one batch. What was committed is told of by then, also when it throws. */
   move(source: Source, roots: readonly Root[]): Promise<BatchResult>;
-  /** A root that is known to have to stay. */
+  /** A root that is known to have to stay, for now or for good. */
   isKept(table: string, key: Key): boolean;
+  /** The rest of the table is to be left alone for now, as others have locked much of it. */
+  isLocked(table: string): boolean;
   /** Something is going to be moved from the table. */
   beforeFirst(source: Source): Promise<void>;
-  /** A batch was committed. */
-  onBatch(table: string, result: BatchResult): void;
-  /** Rows in the API database were deleted, and that was committed. */
-  onApiRows(counts: ApiCounts): void;
 }
 
 /** How far a table has come. */
@@ -83,7 +80,7 @@ export async function archiveTable(
   }
 
   async function work(): Promise<void> {
-    while (taken < limit && await mayGoOn()) {
+    while (taken < limit && !run.isLocked(tree.root.name) && await mayGoOn()) {
       const fairShare = Math.ceil(limit / run.connections);
       const most = Math.min(rootsAtOnce(), fairShare, limit - taken);
       // Booked before anything is awaited, so that no other worker takes the same ones.
@@ -112,7 +109,6 @@ export async function archiveTable(
       if (result.moved > 0) sized = { roots: result.moved, rows: count };
       counter?.moved(before, batch.length, count);
       before += batch.length;
-      run.onBatch(tree.root.name, result);
     }
   }
 

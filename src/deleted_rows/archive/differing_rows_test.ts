@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { addInstances } from "../../../tests/support/nova_rows.ts";
 import { mysqlProduct, testEngines } from "../../../tests/support/servers.ts";
+import { prepareApiDatabase } from "./api_rows.ts";
 import { loadArchiveEngine } from "./engines.ts";
 import { moveBatch } from "./move_batch.ts";
 import { findRoots, rootCondition } from "./roots.ts";
@@ -44,7 +45,7 @@ for (const name of testEngines) {
     const refused: string[] = [];
     const context = {
       database,
-      api: await cloud.api(),
+      api: await prepareApiDatabase(await cloud.api()),
       isolation: await engine.chooseIsolation(query),
       transactionRows: 100,
       engine: {
@@ -69,7 +70,13 @@ for (const name of testEngines) {
         },
       },
     };
-    const { moved, kept } = await moveBatch(context, { tree, condition }, roots, () => {});
+    const { moved, kept } = await moveBatch(
+      context,
+      { tree, condition },
+      roots,
+      () => {},
+      () => {},
+    );
     assert.deepEqual(refused, ["update: conflict", "insert: conflict"]);
     assert.deepEqual([moved, kept], [1, []]);
   });

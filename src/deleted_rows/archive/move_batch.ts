@@ -1,28 +1,31 @@
 /**
  * Moves one batch, whatever stands in the way: the transaction and the order of its commits, what is
- * tried again, and which trees have to stay where they are.
+ * tried again, what is passed over because others have locked it, and which trees have to stay where they
+ * are.
  */
 
 import type { Kysely } from "kysely";
 import { DatabaseError } from "../../database/database_error.ts";
 import type { AnyTables, Database } from "../../database/databases.ts";
-import { type ApiCounts, deleteApiRows } from "./api_rows.ts";
+import { describeLocation } from "../../database/location.ts";
+import { type ApiCounts, type ApiDatabase, deleteApiRows } from "./api_rows.ts";
 import { halves } from "./batches.ts";
 import { differingTrees } from "./differing_rows.ts";
 import { addCounts, type Counts } from "./counts.ts";
-import { type ArchiveEngine, type ShadowRule, TooManyRows } from "./engine.ts";
+import { type ArchiveEngine, ChangedMeanwhile, type ShadowRule, TooManyRows } from "./engine.ts";
 import type { Root } from "./root.ts";
 import { lockRoots } from "./roots.ts";
 import { referredValues } from "./tree_rows.ts";
 import { INSTANCE_UUID, INSTANCES } from "./trees.ts";
 import type { Source } from "./root_reader.ts";
 import type { Isolation } from "../engine.ts";
+import { LOCK_WAIT, MOST_CUTS, repeatableUnlessLocked, SHORT_LOCK_WAIT } from "../lock_wait.ts";
 import type { KeptTree } from "./kept_tree.ts";
 
 /** The two databases that a batch is about. */
 export interface BatchContext {
   readonly database: Database;
-  readonly api: Database;
+  readonly api: ApiDatabase;
   readonly engine: ArchiveEngine;
   /** What the engine chose for moving. */
   readonly isolation: Isolation | undefined;
@@ -35,29 +38,56 @@ const MOST_EXCESS = 1.25;
 /** So often a batch is tried that the server refuses to move, or whose connection breaks. */
 const MOST_TRIALS = 3;
 
-/** After so many trees that the server refuses to move, something else is wrong. */
+/** After so many trees in a row that the server refuses to move, something else is wrong. */
 export const MOST_REFUSALS = 20;
 
-/** One of several tries at the same batch. */
+/** How much a batch does about the locks of others before it is passed over. */
+export interface LockPatience {
+  /** Seconds to wait for a lock at first; the parts of a batch that has met one wait shorter. */
+  readonly seconds: number;
+  /** How often parts may still be cut in two to get around what is locked. */
+  cuts: number;
+}
+
+/** The patience with a batch when nothing is known of locks. */
+export function usualPatience(): LockPatience {
+  return { seconds: LOCK_WAIT, cuts: MOST_CUTS };
+}
+
+/** One of several tries at the same part of a batch. */
 interface Trial {
   /** From 1. */
   readonly number: number;
-  /** Deadlocks and lost connections are waited out, as the `[database] db_…` options say. */
+  /** Seconds to wait for a lock. */
+  readonly lockWait: number;
+  /**
+   * Lost connections are waited out, as the `[database] db_…` options say; locks too, where only one
+   * transaction may write at a time.
+   */
   readonly patient: boolean;
   /** What a try before had moved, when nobody knows whether that was committed. */
   readonly unknown?: BatchResult;
 }
 
-const FIRST_TRIAL: Trial = { number: 1, patient: false };
-
-/** What became of a batch. */
+/** What became of a batch, or of a part of it. */
 export interface BatchResult {
   /** Rows moved, by table. */
   readonly counts: Counts;
   /** How many soft-deleted rows were moved with their trees. */
   readonly moved: number;
   readonly kept: readonly KeptTree[];
+  /** What others have locked; it was passed over. */
+  readonly locked: readonly LockedRoots[];
 }
+
+/** Roots that could not be moved as others have locked rows of their trees, or of the API database. */
+export interface LockedRoots {
+  readonly roots: readonly Root[];
+  /** What the server said. */
+  readonly conflict: DatabaseError;
+}
+
+const NOTHING: BatchResult = { counts: new Map(), moved: 0, kept: [], locked: [] };
 
 /**
  * Moves a batch.
@@ -69,6 +99,9 @@ export interface BatchResult {
  * for nothing in the cell, so the two cannot wait for each other.
  *
  * @param onApiRows told of API rows deleted, once that is committed.
+ * @param onPart told of each part as soon as it is committed, or known to stay: should a later one fail
+ * for good, what came before is not forgotten.
+ * @returns all parts together.
  * @throws {DatabaseError} when it failed for good.
  */
 export async function moveBatch(
@@ -76,22 +109,32 @@ export async function moveBatch(
   { tree, condition }: Source,
   batch: readonly Root[],
   onApiRows: (counts: ApiCounts) => void,
+  onPart: (part: BatchResult) => void,
+  patience: LockPatience = usualPatience(),
 ): Promise<BatchResult> {
   const { database, engine } = context;
+  const concurrent = database.traits.concurrentWrites;
   const alwaysCareful = [tree.root, ...tree.branches.map(({ table }) => table)]
     .some(({ shadowIsKeyed }) => !shadowIsKeyed);
   /** What an attempt had moved whose commit nobody knows the outcome of. */
   let unknown: BatchResult | undefined;
   let refusals = 0;
 
-  async function attempt(part: readonly Root[], rule: ShadowRule): Promise<BatchResult> {
+  async function attempt(
+    part: readonly Root[],
+    rule: ShadowRule,
+    lockWait: number,
+  ): Promise<BatchResult> {
     let result: BatchResult | undefined;
     try {
       const transaction = database.query.transaction();
       return await (context.isolation
         ? transaction.setIsolationLevel(context.isolation)
         : transaction)
-        .execute(async (query) => result = await moveRoots(query, part, rule));
+        .execute(async (query) => {
+          await engine.prepare(query, lockWait);
+          return result = await moveRoots(query, part, rule, lockWait);
+        });
     } catch (error) {
       if (error instanceof DatabaseError && error.outcomeUnknown) unknown = result;
       throw error;
@@ -102,8 +145,8 @@ export async function moveBatch(
     query: Kysely<AnyTables>,
     part: readonly Root[],
     rule: ShadowRule,
+    lockWait: number,
   ): Promise<BatchResult> {
-    await engine.prepare(query);
     const { root: table } = tree;
     const { roots, obstructed } = await lockRoots(query, tree, part, condition, engine);
     const kept: KeptTree[] = obstructed.map((root) => ({
@@ -120,27 +163,36 @@ export async function moveBatch(
       const staying = new Set(differing.map(({ root }) => root.key));
       moving = roots.filter(({ key }) => !staying.has(key));
     }
-    if (moving.length === 0) return { counts: new Map(), moved: 0, kept };
+    if (moving.length === 0) return { ...NOTHING, kept };
     // A tree is never split, however large it is.
     const most = moving.length === 1 ? Infinity : Math.ceil(context.transactionRows * MOST_EXCESS);
     const counts = await engine.moveTrees(query, tree, moving, rule, most);
     if (table.name === INSTANCES) {
       const uuids = referredValues(moving, INSTANCE_UUID).map(String);
-      onApiRows(await deleteApiRows(context.api, uuids));
+      onApiRows(await deleteApiRows(context.api, uuids, lockWait));
     }
-    return { counts, moved: moving.length, kept };
+    return { ...NOTHING, counts, moved: moving.length, kept };
   }
 
   async function move(part: readonly Root[], rule: ShadowRule, trial: Trial): Promise<BatchResult> {
+    const { lockWait } = trial;
     try {
-      const result = trial.patient
-        ? await database.repeatable(() => attempt(part, rule))
-        : await attempt(part, rule);
-      return orUnknown(result, trial);
+      const work = () => attempt(part, rule, lockWait);
+      const result = !trial.patient
+        ? await work()
+        : await (concurrent ? repeatableUnlessLocked(database, work) : database.repeatable(work));
+      return told(orUnknown(result, trial));
     } catch (error) {
-      if (error instanceof TooManyRows) return await moveHalves(part, rule, trial);
-      if (!(error instanceof DatabaseError) || error.location !== database.location) throw error;
+      if (error instanceof TooManyRows) return await moveHalves(part, rule, trial, lockWait);
       const next = { ...trial, number: trial.number + 1 };
+      if (error instanceof ChangedMeanwhile) {
+        if (trial.number < MOST_TRIALS) return await move(part, rule, next);
+        return await aroundLocks(part, rule, next, asConflict(error));
+      }
+      if (!(error instanceof DatabaseError)) throw error;
+      // Of either database: the cell's locks are not to be held while the API's are waited for.
+      if (error.kind === "conflict") return await aroundLocks(part, rule, next, error);
+      if (error.location !== database.location) throw error;
       if (isLost(error)) {
         if (trial.number >= MOST_TRIALS) throw error;
         // What found nothing to move says nothing of the commit before it.
@@ -151,42 +203,83 @@ export async function moveBatch(
       if (error.kind === "duplicate" && rule === "none expected") {
         return await move(part, "identical ones", trial);
       }
-      if (part.length > 1) {
-        // Others hold locks, so ask for fewer at a time; or the server refuses some row, for which the
-        // others need not stay.
-        return await moveHalves(part, rule, trial);
-      }
-      if (error.kind === "conflict") {
-        if (trial.patient) throw error;
-        return await move(part, rule, { ...next, patient: true });
-      }
+      // The server refuses some row, for which the others need not stay.
+      if (part.length > 1) return await moveHalves(part, rule, trial, lockWait);
       // It may have been a child that came in meanwhile, which the next attempt sees.
       if (trial.number < MOST_TRIALS) return await move(part, rule, next);
       if (++refusals > MOST_REFUSALS) throw error;
-      return {
-        counts: new Map(),
-        moved: 0,
+      return told({
+        ...NOTHING,
         kept: [{ root: part[0], reason: error.message, refusal: error }],
-      };
+      });
     }
+  }
+
+  /** Others hold locks: their rows are passed over, and what is left of the part is moved. */
+  async function aroundLocks(
+    part: readonly Root[],
+    rule: ShadowRule,
+    next: Trial,
+    conflict: DatabaseError,
+  ): Promise<BatchResult> {
+    // Where one transaction at a time may write, nothing else could go meanwhile: it is waited for.
+    if (!concurrent) {
+      if (next.patient) throw conflict;
+      return await move(part, rule, { ...next, patient: true });
+    }
+    if (part.length > 1 && patience.cuts > 0) {
+      patience.cuts--;
+      return await moveHalves(part, rule, next, SHORT_LOCK_WAIT);
+    }
+    return told({ ...NOTHING, locked: [{ roots: part, conflict }] });
   }
 
   async function moveHalves(
     part: readonly Root[],
     rule: ShadowRule,
     trial: Trial,
+    lockWait: number,
   ): Promise<BatchResult> {
     const results: BatchResult[] = [];
-    for (const half of halves(part)) results.push(await move(half, rule, FIRST_TRIAL));
-    return orUnknown(sumOf(results), trial);
+    for (const half of halves(part)) {
+      results.push(await move(half, rule, { number: 1, lockWait, patient: false }));
+    }
+    const result = sumOf(results);
+    const done = orUnknown(result, trial);
+    // Both halves have been told of already, and what they kept with them.
+    if (done !== result) told({ ...done, kept: [] });
+    return done;
   }
 
-  return await move(batch, alwaysCareful ? "identical ones" : "none expected", FIRST_TRIAL);
+  function asConflict(cause: ChangedMeanwhile): DatabaseError {
+    const { location } = database;
+    return new DatabaseError(
+      `${cause.message} in the ${describeLocation(location)}`,
+      { kind: "conflict", location, cause },
+    );
+  }
+
+  function told(result: BatchResult): BatchResult {
+    if (result.moved > 0) refusals = 0;
+    onPart(result);
+    return result;
+  }
+
+  return await move(batch, alwaysCareful ? "identical ones" : "none expected", {
+    number: 1,
+    lockWait: patience.seconds,
+    patient: false,
+  });
 }
 
-/** When nothing is left to move, the commit that got no answer was done. */
+/**
+ * When nothing is left to move, the commit that got no answer was done. What is locked is still there, so
+ * there it was not.
+ */
 function orUnknown(result: BatchResult, { unknown }: Trial): BatchResult {
-  return result.moved === 0 && unknown !== undefined ? unknown : result;
+  return result.moved === 0 && result.locked.length === 0 && unknown !== undefined
+    ? unknown
+    : result;
 }
 
 function isLost({ kind, outcomeUnknown }: DatabaseError): boolean {
@@ -201,5 +294,6 @@ export function sumOf(results: readonly BatchResult[]): BatchResult {
     counts,
     moved: results.reduce((sum, { moved }) => sum + moved, 0),
     kept: results.flatMap(({ kept }) => kept),
+    locked: results.flatMap(({ locked }) => locked),
   };
 }

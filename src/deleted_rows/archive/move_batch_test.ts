@@ -6,8 +6,9 @@ import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { addInstances } from "../../../tests/support/nova_rows.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
 import { rowsIn } from "./counts.ts";
+import { prepareApiDatabase } from "./api_rows.ts";
 import { loadArchiveEngine } from "./engines.ts";
-import { moveBatch } from "./move_batch.ts";
+import { type BatchResult, moveBatch, sumOf } from "./move_batch.ts";
 import { removedTables } from "./removed_tables.ts";
 import { findRoots, rootCondition } from "./roots.ts";
 import { archiveTables } from "./tables.ts";
@@ -55,9 +56,10 @@ for (const name of testEngines) {
     assert.equal(roots.length, FAULTS.length);
 
     const sizes: number[] = [];
+    const parts: BatchResult[] = [];
     const context = {
       database,
-      api: await cloud.api(),
+      api: await prepareApiDatabase(await cloud.api()),
       isolation: await engine.chooseIsolation(database.query),
       transactionRows: 8,
       engine: {
@@ -74,8 +76,10 @@ for (const name of testEngines) {
       source,
       roots,
       () => {},
+      (part) => void parts.push(part),
     );
     assert.deepEqual([moved, kept], [FAULTS.length, []]);
+    assert.deepEqual(sumOf(parts).counts, counts, "each part was told of");
     assert.deepEqual(counts, new Map([["instance_faults", faults.length], ["instances", 8]]));
     // One statement cannot stop midway; there, batches are counted before they get here.
     if (engine.stopsAtMost) {
@@ -106,7 +110,7 @@ for (const name of testEngines) {
     let asked = 0;
     const context = {
       database,
-      api: await cloud.api(),
+      api: await prepareApiDatabase(await cloud.api()),
       isolation: await engine.chooseIsolation(database.query),
       transactionRows: 1000,
       engine: {
@@ -117,7 +121,10 @@ for (const name of testEngines) {
         },
       },
     };
-    await assert.rejects(moveBatch(context, { ...source, tree }, roots, () => {}), DatabaseError);
+    await assert.rejects(
+      moveBatch(context, { ...source, tree }, roots, () => {}, () => {}),
+      DatabaseError,
+    );
     assert.ok(asked < roots.length, `${asked}`);
     const left = await database.query.selectFrom("instances").select("id").execute();
     assert.equal(left.length, roots.length);

@@ -3,7 +3,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { Counts } from "./counts.ts";
-import { type ShadowRule, TooManyRows } from "./engine.ts";
+import { ChangedMeanwhile, type ShadowRule, TooManyRows } from "./engine.ts";
 import type { Root } from "./root.ts";
 import { column } from "./roots.ts";
 import { isNotInShadow, type RowsOf } from "./tree_rows.ts";
@@ -25,6 +25,7 @@ export interface TwoStatements {
  *
  * @param most how many rows may be copied.
  * @throws {TooManyRows} once one more has been.
+ * @throws {ChangedMeanwhile} when not just those rows were deleted that had been copied.
  */
 export async function moveByTable(
   query: Kysely<AnyTables>,
@@ -71,9 +72,9 @@ async function moveRows(
   const deleted = await deleteRows(rows).execute(query);
   const deletedRows = Number(deleted.numAffectedRows ?? 0n);
   if (rule === "none expected" && deletedRows !== insertedRows) {
-    throw new Error(
-      `${insertedRows} rows of ${table.name} were copied and ${deletedRows} deleted; ` +
-        "the transaction is rolled back",
+    // A row that refers to one which is not locked yet, such as an action's new event.
+    throw new ChangedMeanwhile(
+      `${insertedRows} rows of ${table.name} were copied and ${deletedRows} deleted`,
     );
   }
   return deletedRows;

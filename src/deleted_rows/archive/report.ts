@@ -40,8 +40,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Names the rows that had to stay; true when that is for the operator to clear up. */
-export function tellKept(output: Output, reports: readonly CellReport[]): boolean {
+/** Names the rows that had to stay. */
+export function tellKept(output: Output, reports: readonly CellReport[]): void {
   const all = reports.flatMap(({ cell, report: { kept } }) => kept.map((row) => ({ cell, row })));
   for (const { cell, row: { table, key, reason, mayPass } } of all.slice(0, MOST_NAMED)) {
     const place = cell === undefined ? "" : `cell ${cell.name || cell.uuid}: `;
@@ -51,7 +51,6 @@ export function tellKept(output: Output, reports: readonly CellReport[]): boolea
   }
   const more = reports.reduce((sum, { report }) => sum + report.keptInAll, 0) - MOST_NAMED;
   if (more > 0) output.error(`${more} more rows were not archived.`);
-  return all.some(({ row }) => !row.mayPass);
 }
 
 /** Tells of what ended the work in a database early, and that nothing has to be cleared up after it. */

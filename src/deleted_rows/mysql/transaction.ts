@@ -3,9 +3,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DeletedRowsEngine } from "../engine.ts";
 
-/** Seconds, unless the server's own are fewer. Whoever waits longer gives its locks back and comes again. */
-const LOCK_WAIT = 10;
-
 /**
  * READ COMMITTED, so that no gaps between rows are locked, which would hold up whoever adds rows of other
  * instances. What is read is locked all the same, by FOR UPDATE; and nobody can add a child to a root
@@ -24,15 +21,30 @@ export const chooseIsolation: DeletedRowsEngine["chooseIsolation"] = async (quer
 /** Locks rows that are read, at once as firmly as their deletion needs. */
 export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
 
+/** What the session would wait for locks if nobody had said otherwise. */
+const rowWait =
+  sql`CAST(IFNULL(@nova_manage_row_wait, @@SESSION.innodb_lock_wait_timeout) AS UNSIGNED)`;
+const tableWait =
+  sql`CAST(IFNULL(@nova_manage_table_wait, @@SESSION.lock_wait_timeout) AS UNSIGNED)`;
+
 /**
  * The only modes: strict, so that a value that is too long for the shadow table's column is refused, not
  * cut; a row with the id 0 keeps it; and so does one with a date that other modes would refuse, such as
  * 0000-00-00, which was let in once.
+ *
+ * Rows and tables have locks of different kinds; the server waits a day for those of tables, unless told.
+ * The settings stay with the session, so it keeps in mind what they were before.
  */
-export const prepare: DeletedRowsEngine["prepare"] = async (query) => {
+export const prepare: DeletedRowsEngine["prepare"] = async (query, lockWait) => {
   await sql`SET
-    SESSION innodb_lock_wait_timeout =
-      CAST(LEAST(@@SESSION.innodb_lock_wait_timeout, ${sql.lit(LOCK_WAIT)}) AS UNSIGNED),
+    @nova_manage_row_wait = ${rowWait}, @nova_manage_table_wait = ${tableWait},
+    SESSION innodb_lock_wait_timeout = ${atMost(rowWait, lockWait)},
+    SESSION lock_wait_timeout = ${atMost(tableWait, lockWait)},
     SESSION sql_mode = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'`
     .execute(query);
 };
+
+/** As a whole number: MySQL takes no other for these settings. */
+function atMost(seconds: RawBuilder<unknown>, most: number): RawBuilder<unknown> {
+  return sql`CAST(LEAST(${seconds}, ${sql.lit(most)}) AS UNSIGNED)`;
+}

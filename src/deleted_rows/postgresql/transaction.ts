@@ -3,9 +3,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { DeletedRowsEngine } from "../engine.ts";
 
-/** Seconds, unless the session's own are fewer. Whoever waits longer gives its locks back and comes again. */
-const LOCK_WAIT = 10;
-
 /** Each statement sees what others committed before it, and rows that change meanwhile are read anew. */
 export const chooseIsolation: DeletedRowsEngine["chooseIsolation"] = () =>
   Promise.resolve("read committed");
@@ -13,10 +10,10 @@ export const chooseIsolation: DeletedRowsEngine["chooseIsolation"] = () =>
 /** Locks rows that are read. */
 export const forUpdate: RawBuilder<unknown> = sql`FOR UPDATE`;
 
-/** For this transaction only. */
-export const prepare: DeletedRowsEngine["prepare"] = async (query) => {
+/** For this transaction only. The session's own time counts where it is shorter. */
+export const prepare: DeletedRowsEngine["prepare"] = async (query, lockWait) => {
   // 0 stands for ever.
   const own = sql`NULLIF(EXTRACT(EPOCH FROM current_setting('lock_timeout')::interval), 0)`;
-  const seconds = sql`LEAST(${own}, ${sql.lit(LOCK_WAIT)})`;
+  const seconds = sql`LEAST(${own}, ${sql.lit(lockWait)})`;
   await sql`SELECT set_config('lock_timeout', ${seconds} || 's', true)`.execute(query);
 };

@@ -8,6 +8,7 @@ import { DatabaseError } from "../../database/database_error.ts";
 import type { AnyTables, Database } from "../../database/databases.ts";
 import { describeLocation } from "../../database/location.ts";
 import type { DeletedRowsEngine, Isolation } from "../engine.ts";
+import { LOCK_WAIT } from "../lock_wait.ts";
 import type { PaceVerdict } from "../pace.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseExport } from "./export/database_export.ts";
@@ -150,7 +151,7 @@ async function inTransaction<R>(
   const transaction = database.query.transaction();
   return await (isolation ? transaction.setIsolationLevel(isolation) : transaction)
     .execute(async (query) => {
-      await engine.prepare(query);
+      await engine.prepare(query, LOCK_WAIT);
       return await work(query);
     });
 }
