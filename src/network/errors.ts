@@ -35,6 +35,10 @@ export function networkFailure(
   const code = (error as { code?: unknown }).code;
   const reason = typeof code === "string" ? REASONS[code] : undefined;
   if (reason !== undefined) return { kind: "network", reason };
+  // An end without the goodbye that TLS has: most servers that are killed, and some always.
+  if (error.message.startsWith("peer closed connection without sending TLS close_notify")) {
+    return { kind: "network", reason: REASONS.ECONNRESET };
+  }
   // What the TLS library says once a connection is up: a server that wants a certificate, for example.
   if (
     /^(received fatal alert|invalid peer certificate|received corrupt message)/.test(error.message)
