@@ -43,6 +43,22 @@ export type ArgumentValue = string | number | boolean | undefined;
 /** The parsed arguments of one action, by {@link OptionSpec.name} or {@link PositionalSpec.name}. */
 export type Arguments = Readonly<Record<string, ArgumentValue>>;
 
+/** A word that can be completed to. */
+export interface Candidate {
+  readonly word: string;
+  /** What it means, in one line. */
+  readonly meaning?: string;
+}
+
+/**
+ * What an option's value is, for completion at the terminal: a path, or words that have to be asked for.
+ * Whatever goes wrong in asking, or takes long, offers nothing.
+ */
+export type ValueKind =
+  | "file"
+  | "folder"
+  | ((context: Pick<CommandContext, "config" | "databases">) => Promise<readonly Candidate[]>);
+
 /** An option of an action. Options not given on the command line are `undefined` (flags: `false`). */
 export interface OptionSpec {
   /**
@@ -62,6 +78,8 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** The values that are accepted; any other is a usage error. */
   readonly choices?: readonly string[];
+  /** What its value is, for completion; `choices` need nothing here. */
+  readonly completes?: ValueKind;
   /** The lowest value of an `integer`; a lower one is a usage error. Help says the range. */
   readonly min?: number;
   /** The highest value of an `integer`, likewise. */

@@ -14,6 +14,8 @@ export interface GlobalOptionSpec {
   readonly metavar?: string;
   /** What it does. */
   readonly help: string;
+  /** What its value is, for completion. */
+  readonly completes?: "file" | "folder";
   /** Adds what was given to the result. */
   readonly apply: (options: MutableGlobalOptions, value: string) => void;
 }
@@ -62,6 +64,7 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--config-file"],
     metavar: "PATH",
+    completes: "file",
     help: "Read this configuration file instead of the usual ones. May be given several times: " +
       "later files override earlier ones.",
     apply: (options, path) => options.configSources.push({ kind: "file", path }),
@@ -69,6 +72,7 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--config-dir"],
     metavar: "DIR",
+    completes: "folder",
     help: "Read the *.conf files of this folder, sorted by name. They override the " +
       "configuration files named before it.",
     apply: (options, path) => options.configSources.push({ kind: "folder", path }),
@@ -81,6 +85,7 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--log-config-append", "--log-config"],
     metavar: "PATH",
+    completes: "file",
     help: "A Python logging configuration. It decides alone what is logged and where: the other " +
       "logging options are not heeded then, but for the formats.",
     apply: ({ logging }, path) => logging.log_config_append = path,
@@ -94,12 +99,14 @@ export const globalOptionSpecs: readonly GlobalOptionSpec[] = [
   {
     flags: ["--log-dir", "--logdir"],
     metavar: "LOG_DIR",
+    completes: "folder",
     help: "The folder of the log file.",
     apply: ({ logging }, folder) => logging.log_dir = folder,
   },
   {
     flags: ["--log-file", "--logfile"],
     metavar: "PATH",
+    completes: "file",
     help: "Log to this file instead of standard error; a relative path is in the log folder.",
     apply: ({ logging }, file) => logging.log_file = file,
   },

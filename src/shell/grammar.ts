@@ -12,6 +12,7 @@ import { PROGRESS_MODES, type ProgressMode } from "../output/progress.ts";
 import { argumentsOf } from "../plugin/arguments.ts";
 import type { Action, Arguments, CategoryPlugin } from "../plugin/contract.ts";
 import type { Registry } from "../plugin/registry.ts";
+import { ASKING_WORD } from "./completion/scripts.ts";
 import {
   type GlobalOptions,
   globalOptionSpecs,
@@ -20,6 +21,14 @@ import {
 } from "./global_options.ts";
 import { exampleList, exitCodeList, wordList, wrapParagraphs } from "./help.ts";
 import { argparseOption, problemOfOptions } from "./options.ts";
+import {
+  COMPLETION_WORD,
+  OLD_COMPLETION_WORD,
+  OWN_WORDS,
+  type ShellName,
+  SHELLS,
+  VERSION_WORD,
+} from "./own_words.ts";
 import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -27,10 +36,6 @@ const { SUPPRESS } = argparse;
 
 /** The program's name in usage and messages. */
 const PROGRAM = "nova-manage";
-
-/** The words of the shell's own, which stand where a category stands. */
-const VERSION_WORD = "version";
-const COMPLETION_WORD = "bash-completion";
 
 const GLOBAL_OPTIONS_NOTE =
   `The global options of "${PROGRAM} --help" may stand anywhere on the line.`;
@@ -43,8 +48,12 @@ export type CommandLine =
   | { readonly kind: "usage"; readonly text: string }
   /** The version of the program. */
   | { readonly kind: "version" }
-  /** The words that can follow: the categories, or a category's actions. */
-  | { readonly kind: "completion"; readonly category?: string }
+  /** The words that can follow, as Nova's own tool prints them: categories, or a category's actions. */
+  | { readonly kind: "old completion"; readonly category?: string }
+  /** A completion script. */
+  | { readonly kind: "completion script"; readonly shell: ShellName }
+  /** What a completion script asks: what the last of these words can become. */
+  | { readonly kind: "completion"; readonly words: readonly string[] }
   /** A command. */
   | Command;
 
@@ -122,7 +131,7 @@ async function parseLevels(
       return top.print_help();
     },
   );
-  if (category === VERSION_WORD || category === COMPLETION_WORD) {
+  if (OWN_WORDS.some(({ word }) => word === category)) {
     return parseOwnWord(category, afterCategory, globals, width);
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
@@ -202,24 +211,37 @@ function parseAction(
 
 /** Reads what follows one of the shell's own words. */
 function parseOwnWord(
-  word: typeof VERSION_WORD | typeof COMPLETION_WORD,
+  word: string,
   argv: readonly string[],
   globals: MutableGlobalOptions,
   width: number,
 ): CommandLine {
+  // The rest of a line that is being written is read by nobody else.
+  if (word === COMPLETION_WORD && argv[0] === ASKING_WORD) {
+    return { kind: "completion", words: argv.slice(argv[1] === "--" ? 2 : 1) };
+  }
   const parser = new ShellParser({ prog: `${PROGRAM} ${word}`, width });
   addGlobalOptions(parser, globals, "hidden");
   refuseVersionOption(parser);
-  if (word === VERSION_WORD) {
-    parser.parse_args([...argv]);
-    return { kind: "version" };
+  switch (word) {
+    case COMPLETION_WORD:
+      parser.add_argument("shell", {
+        metavar: "SHELL",
+        choices: SHELLS,
+        help: `The shell to print the script for: ${SHELLS.join(", ")}.`,
+      });
+      return { kind: "completion script", shell: parser.parse_args([...argv]).shell };
+    case OLD_COMPLETION_WORD:
+      parser.add_argument("category", {
+        nargs: "?",
+        metavar: "CATEGORY",
+        help: "Print the actions of this category instead of the categories.",
+      });
+      return { kind: "old completion", category: parser.parse_args([...argv]).category };
+    default:
+      parser.parse_args([...argv]);
+      return { kind: "version" };
   }
-  parser.add_argument("category", {
-    nargs: "?",
-    metavar: "CATEGORY",
-    help: "Print the actions of this category instead of the categories.",
-  });
-  return { kind: "completion", category: parser.parse_args([...argv]).category };
 }
 
 /**
@@ -288,8 +310,7 @@ async function helpedBy<T>(read: () => T, help: () => Promise<never>): Promise<T
 async function categoryWords(registry: Registry): Promise<(readonly [string, string])[]> {
   return [
     ...(await registry.all()).map(({ name, summary }) => [name, summary] as const),
-    [VERSION_WORD, "Print the version, as --version does."],
-    [COMPLETION_WORD, "Print the words that can follow, for the shell's completion."],
+    ...OWN_WORDS.map(({ word, meaning }) => [word, meaning] as const),
   ];
 }
 

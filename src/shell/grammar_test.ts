@@ -243,7 +243,7 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
   const top = "usage: nova-manage [global options] CATEGORY ACTION [options]";
   const middle = "usage: nova-manage fake_v1 ACTION [options]";
   const end = "usage: nova-manage fake_v1 end [-h] --name NAME [HOW]";
-  const categories = "(choose from fake_v1, version, bash-completion)";
+  const categories = "(choose from fake_v1, version, completion, bash-completion)";
   const cases: [line: string, first: string, last: string][] = [
     ["", top, `nova-manage: error: no category given ${categories}`],
     ["--debug", top, `nova-manage: error: no category given ${categories}`],
@@ -305,11 +305,11 @@ Deno.test("version and completion", async () => {
     assert.deepEqual(await parseWords(line), { kind: "version" });
   }
   assert.deepEqual(await parseWords("bash-completion"), {
-    kind: "completion",
+    kind: "old completion",
     category: undefined,
   });
   assert.deepEqual(await parseWords("bash-completion fake_v1"), {
-    kind: "completion",
+    kind: "old completion",
     category: "fake_v1",
   });
 });

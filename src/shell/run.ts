@@ -10,6 +10,7 @@ import { createOutput } from "../output/run_output.ts";
 import { createScreen } from "../output/screen.ts";
 import type { TextStreams } from "../output/text_streams.ts";
 import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
+import { completionScript } from "./completion/scripts.ts";
 import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -88,9 +89,19 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
       case "version":
         streams.stdout(`${surroundings.version}\n`);
         return 0;
-      case "completion":
+      case "old completion":
         streams.stdout(await completionLine(registry, line.category));
         return 0;
+      case "completion script":
+        streams.stdout(completionScript(line.shell));
+        return 0;
+      case "completion": {
+        const { completionAnswer } = await import("./completion/answer.ts");
+        const { askOutside } = await import("./completion/ask.ts");
+        const asking = askOutside(surroundings.environment);
+        streams.stdout(await completionAnswer(line.words, registry, asking));
+        return 0;
+      }
       case "command":
         return await runCommand(line, argv, surroundings);
     }

@@ -6,24 +6,15 @@ import type { Environment } from "../config/sources.ts";
 import type { Databases } from "../database/databases.ts";
 import { openDatabases } from "../database/open_databases.ts";
 import { pauseByClock } from "../database/retry.ts";
-import { apiDatabaseGroup, databaseGroup } from "../database/options.ts";
 import { createLogger } from "../log/create_logger.ts";
 import type { Logger } from "../log/logger.ts";
 import { loggingGroup, logSocketsGroup } from "../log/options.ts";
 import type { TextStreams } from "../output/text_streams.ts";
 import { lazyServices } from "../openstack/lazy_services.ts";
 import type { Services } from "../openstack/service.ts";
+import { COMMON_GROUPS } from "./common_groups.ts";
 import type { GlobalOptions } from "./global_options.ts";
 import { postMortemGroup } from "./post_mortem/group.ts";
-
-/** The groups of options that every command may read; the others come with the plugin that reads them. */
-const COMMON_GROUPS = [
-  apiDatabaseGroup,
-  databaseGroup,
-  loggingGroup,
-  logSocketsGroup,
-  postMortemGroup,
-];
 
 /** As much of the log as a report of a failure has. */
 const KEPT_RECORDS = 200;

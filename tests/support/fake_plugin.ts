@@ -27,6 +27,7 @@ export const show: Action = {
       kind: "string",
       metavar: "<cell_uuid>",
       help: "The cell.",
+      completes: () => Promise.resolve([{ word: "cell1" }]),
     },
     {
       name: "width",

@@ -72,6 +72,11 @@ export async function findProgram(name: string, folders: readonly string[]): Pro
   throw new Error(`${name} is not installed; scripts/test says how to install it`);
 }
 
+/** Whether a program can be found on PATH. */
+export async function isInstalled(name: string): Promise<boolean> {
+  return await findProgram(name, []).then(() => true, () => false);
+}
+
 /**
  * Calls `probe` until it succeeds, the process has ended, or a minute has passed: a server says in its
  * own way when it is ready, and the pause in between only keeps the probing from taking all the time.
