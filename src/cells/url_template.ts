@@ -133,13 +133,21 @@ function hostValues(entry: string): Values {
   return { ...values, hostname, port: address.includes(":") ? port : undefined };
 }
 
+/** The parts that some URL has. */
+const PART_NAME = /^(?:scheme|username|password|hostname|port|path|query|fragment)\d*$/;
+
 /** Python's `str.format` for plain names: `{name}`, with `{{` and `}}` for braces. */
 function format(template: string, values: Values): string {
   return template.replace(/\{\{|\}\}|\{([^{}]*)\}|[{}]/g, (mark, name: string | undefined) => {
     if (mark === "{{" || mark === "}}") return mark[0];
     if (name === undefined) throw new Error("the template has a brace without its partner");
     if (!Object.hasOwn(values, name)) {
-      throw new Error(`it has no part named {${name}}`);
+      // What stands between braces may be a password with braces.
+      throw new Error(
+        PART_NAME.test(name)
+          ? `it has no part named {${name}}`
+          : "the template has a name in braces that no URL has",
+      );
     }
     return values[name] ?? "None";
   });

@@ -4,6 +4,7 @@
  */
 
 import type { Environment } from "../config/sources.ts";
+import { redact } from "../log/redact.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
@@ -65,13 +66,22 @@ export interface Surroundings {
  */
 export async function runShell(
   argv: readonly string[],
-  surroundings: Surroundings,
+  outside: Surroundings,
 ): Promise<number> {
+  const surroundings = { ...outside, streams: withoutPasswords(outside.streams) };
   const code = await runLine(argv, surroundings);
   const lost = surroundings.lostText?.();
   if (lost === undefined) return code;
   surroundings.streams.stderr(describeLoss(lost, code));
   return EXIT_FAILURE;
+}
+
+/**
+ * The streams, with standard error showing no password that stands in a URL: what was typed in the wrong
+ * place comes back in messages of every kind.
+ */
+function withoutPasswords(streams: TextStreams): TextStreams {
+  return { ...streams, stderr: (text) => streams.stderr(redact(text)) };
 }
 
 async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
