@@ -3,6 +3,7 @@
 import type { Action } from "../../src/plugin/contract.ts";
 import {
   namesTwoTargets,
+  QUIET_OPTION,
   RELEASE_OPTION,
   targetRevision,
   VERSION_ARGUMENT,
@@ -21,14 +22,14 @@ export const sync: Action = {
       line: "nova-manage api_db sync",
     },
   ],
-  options: [RELEASE_OPTION],
+  options: [RELEASE_OPTION, QUIET_OPTION],
   positionals: [VERSION_ARGUMENT],
   exitCodes: { 0: "The schema is at the wanted revision, or past it." },
   async run(context, args) {
     if (namesTwoTargets(args, context.output)) return 2;
     const target = targetRevision("api", args);
     const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
-    await syncAndReport(context, await context.databases.api(), "api", target);
+    await syncAndReport(context, await context.databases.api(), "api", target, args.quiet === true);
     return 0;
   },
 };

@@ -13,6 +13,7 @@ export const TRANSPORT_URL_OPTION: OptionSpec = {
   name: "transport_url",
   flag: "--transport-url",
   kind: "string",
+  secret: true,
   metavar: "<url>",
   help: "The URL of the cell's message queue. Without it, [DEFAULT] transport_url is taken.",
 };

@@ -42,6 +42,7 @@ export const createCell: Action = {
       name: "database_connection",
       flag: "--database_connection",
       kind: "string",
+      secret: true,
       metavar: "<url>",
       help: "The URL of the cell's database. Without it, [database] connection is taken.",
     },

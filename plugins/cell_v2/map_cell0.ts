@@ -29,6 +29,7 @@ export const mapCell0: Action = {
     name: "database_connection",
     flag: "--database_connection",
     kind: "string",
+    secret: true,
     metavar: "<url>",
     help: "The URL of cell0's database. Without it, [database] connection is taken, with _cell0 " +
       "after the database's name.",

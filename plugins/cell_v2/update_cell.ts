@@ -54,6 +54,7 @@ export const updateCell: Action = {
       name: "transport_url",
       flag: "--transport-url",
       kind: "string",
+      secret: true,
       metavar: "<transport_url>",
       help:
         "The new URL of the cell's message queue; none:/ for cell0, which has none. Without it, " +
@@ -63,6 +64,7 @@ export const updateCell: Action = {
       name: "database_connection",
       flag: "--database_connection",
       kind: "string",
+      secret: true,
       metavar: "<database_connection>",
       help: "The new URL of the cell's database. Without it, [database] connection is taken.",
     },

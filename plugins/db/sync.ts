@@ -7,6 +7,7 @@ import type { Action, Arguments, CommandContext } from "../../src/plugin/contrac
 import { errorLines } from "../../src/errors/operator_error.ts";
 import {
   namesTwoTargets,
+  QUIET_OPTION,
   RELEASE_OPTION,
   targetRevision,
   VERSION_ARGUMENT,
@@ -38,6 +39,7 @@ export const sync: Action = {
       help: "Only the main database; neither cell0's nor the API database is needed.",
     },
     RELEASE_OPTION,
+    QUIET_OPTION,
   ],
   positionals: [VERSION_ARGUMENT],
   exitCodes: {
@@ -48,14 +50,19 @@ export const sync: Action = {
     if (namesTwoTargets(args, context.output)) return 2;
     if (args.local_cell !== true && !await syncCell0(context, args)) return 1;
     const target = targetRevision("main", args);
-    await syncMainSchema(context, await context.databases.main(), target);
+    await syncMainSchema(context, await context.databases.main(), target, args);
     return 0;
   },
 };
 
-async function syncMainSchema(context: CommandContext, database: Database, target: string) {
+async function syncMainSchema(
+  context: CommandContext,
+  database: Database,
+  target: string,
+  { quiet }: Arguments,
+) {
   const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
-  await syncAndReport(context, database, "main", target);
+  await syncAndReport(context, database, "main", target, quiet === true);
 }
 
 /**
@@ -76,7 +83,7 @@ async function syncCell0(context: CommandContext, args: Arguments): Promise<bool
       return true;
     }
     const target = targetRevision("main", args);
-    await syncMainSchema(context, await openCellDatabase(databases, cell0), target);
+    await syncMainSchema(context, await openCellDatabase(databases, cell0), target, args);
     return true;
   } catch (error) {
     // Whatever went wrong, the main database must stay behind cell0's, so this ends here.

@@ -36,6 +36,7 @@ const KEPT_FORM = {
 interface RecordDetails {
   readonly error?: unknown;
   readonly reminder?: boolean;
+  readonly quiet?: boolean;
   /** The function through which the record came, to find the place from which it was called. */
   // deno-lint-ignore ban-types -- any function has a caller.
   readonly caller?: Function;
@@ -107,13 +108,14 @@ export async function createLogger(
     message: string,
     details: RecordDetails = {},
   ): LogRecord {
-    const { error, reminder = false, caller = recordOf } = details;
+    const { error, reminder = false, quiet = false, caller = recordOf } = details;
     return {
       severity,
       logger,
       message: redact(message),
       failure: error === undefined ? undefined : failureOf(error),
       reminder,
+      quiet,
       time: outside.now(),
       sinceStart: performance.now() - start,
       process: outside.process,
@@ -121,6 +123,11 @@ export async function createLogger(
       hostname: outside.hostname,
       site: once(() => callSiteOf(caller)),
     };
+  }
+
+  /** Whether standard error and standard output do without a record. */
+  function isHidden({ reminder, quiet }: LogRecord): boolean {
+    return quiet || (reminder && !showsReminders);
   }
 
   function deliver(record: LogRecord): void {
@@ -132,7 +139,7 @@ export async function createLogger(
       return;
     }
     for (const { level, format, sink, isStream } of handlers) {
-      if (number < level || (record.reminder && isStream && !showsReminders)) continue;
+      if (number < level || (isStream && isHidden(record))) continue;
       try {
         sink.write(format(record), record, format.trace(record));
         broken.delete(sink);
@@ -160,7 +167,7 @@ export async function createLogger(
 
   /** Writes to standard error, whatever the configuration says. */
   function lastWord(record: LogRecord): void {
-    if (record.reminder && !showsReminders) return;
+    if (isHidden(record)) return;
     try {
       places.stderr.write(lastForm(record), record, undefined);
     } catch {
@@ -188,7 +195,7 @@ export async function createLogger(
     // Each hands itself over, so that the place it was called from can be found.
     const log: Logger = {
       debug: (message) => write("DEBUG", message, { caller: log.debug }),
-      info: (message) => write("INFO", message, { caller: log.info }),
+      info: (message, { quiet } = {}) => write("INFO", message, { quiet, caller: log.info }),
       warning: (message) => write("WARNING", message, { caller: log.warning }),
       reminder: (message) => write("WARNING", message, { reminder: true, caller: log.reminder }),
       error: (message, error) => write("ERROR", message, { error, caller: log.error }),

@@ -237,6 +237,19 @@ Deno.test("reminders are in the log file, and on standard error only at a termin
     assert.equal(stderr(), "");
   }));
 
+Deno.test("what a command was told to leave out is in the log file alone", () =>
+  inFolder(async (folder) => {
+    const { log, stderr } = await start({ log_file: `${folder}/x.log`, use_stderr: true }, {}, {
+      isTerminal: true,
+    });
+    log.info("one step", { quiet: true });
+    log.info("another step", { quiet: false });
+    await log.close();
+    assert.match(Deno.readTextFileSync(`${folder}/x.log`), /one step\n.*another step/);
+    assert.match(stderr(), /another step/);
+    assert.doesNotMatch(stderr(), /one step/);
+  }));
+
 Deno.test("a record is one line, and shows control characters instead of sending them", async () => {
   const { log, stderr } = await start({ logging_exception_prefix: "| " });
   const text = "h\x1b]0;pwned\x07\nERROR: forged\u202e\x9b";

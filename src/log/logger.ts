@@ -8,8 +8,12 @@ export interface Logger {
    * @param message a function makes the message only where it is shown.
    */
   debug(message: string | (() => string)): void;
-  /** What is being done. */
-  info(message: string): void;
+  /**
+   * What is being done.
+   *
+   * @param options `quiet`: not on standard error, whatever the level; log files have it all the same.
+   */
+  info(message: string, options?: { readonly quiet?: boolean }): void;
   /** Something that needs a look but did not stop the work. */
   warning(message: string): void;
   /**

@@ -12,6 +12,8 @@ export interface LogRecord {
   readonly failure?: Failure;
   /** True for what every run on this host would say again: see {@link Logger.reminder}. */
   readonly reminder: boolean;
+  /** True for what a command was told to leave out at the terminal: see {@link Logger.info}. */
+  readonly quiet: boolean;
   readonly time: Date;
   /** Milliseconds since the log was started. */
   readonly sinceStart: number;

@@ -78,6 +78,11 @@ export interface OptionSpec {
   readonly required?: boolean;
   /** The values that are accepted; any other is a usage error. */
   readonly choices?: readonly string[];
+  /**
+   * True for a value that may hold a password. It may then be given as `@FILE`, the file that holds it, or
+   * as `-`, which asks for it: a command line is shown by `ps`. The action is handed the value itself.
+   */
+  readonly secret?: true;
   /** What its value is, for completion; `choices` need nothing here. */
   readonly completes?: ValueKind;
   /** The lowest value of an `integer`; a lower one is a usage error. Help says the range. */

@@ -9,6 +9,7 @@ import { syncSchema } from "./sync.ts";
  * Brings a database to a revision.
  *
  * @param target a full revision id of the lineage. A database that is past it is left as it is.
+ * @param quiet true to leave the steps out on standard error; log files have them all the same.
  * @throws {OperatorError} as {@link syncSchema} does.
  */
 export async function syncAndReport(
@@ -16,11 +17,13 @@ export async function syncAndReport(
   database: Database,
   lineage: Lineage,
   target: string,
+  quiet = false,
 ): Promise<void> {
   const name = `database ${database.location.database} (${database.location.source})`;
   const { to } = await syncSchema(database, lineage, target, {
-    onWait: () => log.info(`Waiting for another sync of the ${name}`),
-    onRevision: ({ id, summary }) => log.info(`Upgrading the ${name} to ${id}: ${summary}`),
+    onWait: () => log.info(`Waiting for another sync of the ${name}`, { quiet }),
+    onRevision: ({ id, summary }) =>
+      log.info(`Upgrading the ${name} to ${id}: ${summary}`, { quiet }),
   });
   if (to !== target) {
     output.warn(`The ${name} is at ${to}, which is past ${target}; nothing was changed.`);

@@ -22,6 +22,16 @@ export const RELEASE_OPTION: OptionSpec = {
     "Go to the revision that this Nova release ends at: zed, 2023.1, … Not together with VERSION.",
 };
 
+/** `--quiet`. */
+export const QUIET_OPTION: OptionSpec = {
+  name: "quiet",
+  addition: true,
+  flag: "--quiet",
+  kind: "flag",
+  help:
+    "Leave the steps out on standard error; warnings and errors are shown, and log files have all.",
+};
+
 /** True when both VERSION and --release are given, a usage error, which has been said then. */
 export function namesTwoTargets(args: Arguments, output: Output): boolean {
   if (args.version === undefined || args.release === undefined) return false;

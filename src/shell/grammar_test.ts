@@ -49,6 +49,7 @@ const defaults = {
   forget: false,
   width: 4,
   height: undefined,
+  password: undefined,
   color: undefined,
   version: undefined,
 };
@@ -349,7 +350,7 @@ Deno.test("help of an action shows one spelling of each option, and the exit cod
     `usage: nova-manage fake_v1 show [-h] [--verbose] [--max-count <max_count>]
                                 [--cell_uuid <cell_uuid>] [--width <columns>]
                                 [--height <rows>] [--force] [--forget]
-                                [--color {red,green}]
+                                [--password <word>] [--color {red,green}]
                                 [--format {table,vertical,json,yaml,csv}]
                                 [VERSION]
 
@@ -372,6 +373,8 @@ options:
   --height <rows>       How high. (0 or more)
   --force               Go on whatever happens.
   --forget              Keep nothing.
+  --password <word>     A word that nobody should see. (@FILE: read it from
+                        there; -: ask for it)
   --color {red,green}   One of two.
   --format {table,vertical,json,yaml,csv}
                         How the result is shown (default: table).

@@ -27,6 +27,7 @@ export function argparseOption(option: OptionSpec): ArgumentOptions {
 function noteOf(option: OptionSpec): string[] {
   const range = rangeOf(option);
   const notes = [
+    ...option.secret ? ["@FILE: read it from there; -: ask for it"] : [],
     ...range === undefined ? [] : [range],
     ...option.default === undefined ? [] : [`default: ${option.default}`],
   ];

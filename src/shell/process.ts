@@ -9,7 +9,7 @@ import { describeFailure } from "./failure.ts";
 import { listenForInterrupts } from "./interrupts.ts";
 import type { Surroundings } from "./run.ts";
 import { messageWriter, resultWriter } from "./streams.ts";
-import { lineReader } from "./terminal_input.ts";
+import { lineReader, secretReader } from "./terminal_input.ts";
 
 /** The surroundings of this process, for one run. */
 export function processSurroundings(): Omit<Surroundings, "plugins" | "version"> {
@@ -29,6 +29,9 @@ export function processSurroundings(): Omit<Surroundings, "plugins" | "version">
     ask: Deno.stdin.isTerminal() && Deno.stderr.isTerminal()
       ? lineReader(Deno.stdin, streams.stderr)
       : undefined,
+    askSecret: Deno.stdin.isTerminal()
+      ? secretReader(Deno.stdin, streams.stderr)
+      : lineReader(Deno.stdin, () => {}),
     resultColumns: resultColumns(),
     listenForInterrupts,
   };

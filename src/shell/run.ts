@@ -15,6 +15,7 @@ import { completionScript } from "./completion/scripts.ts";
 import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
+import type { SecretOutside } from "./secret_arguments.ts";
 import type { LostText } from "./streams.ts";
 import type { World } from "./world.ts";
 
@@ -40,6 +41,8 @@ export interface Surroundings {
   allVariables?(): Readonly<Record<string, string>>;
   /** Standard output and standard error. */
   readonly streams: TextStreams;
+  /** Asks for a line that is not shown, at the terminal or from standard input. */
+  askSecret(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** The columns that help may fill; undefined where nothing says. */
   readonly resultColumns?: number;
   /** What should be on standard output and could not be written; asked at the run's end. */
@@ -143,6 +146,10 @@ async function runCommand(
       optionGroups: plugin.optionGroups,
     });
     opened = world;
+    const { signal } = interrupts;
+    const whole = action.options.some(({ secret }) => secret)
+      ? await readSecrets(command, { log: world.log, signal, askSecret: surroundings.askSecret })
+      : args;
     return await action.run({
       config: world.config,
       databases: world.databases,
@@ -155,8 +162,8 @@ async function runCommand(
       log: world.log,
       clock: { now: () => new Date() },
       newUuid: () => crypto.randomUUID(),
-      signal: interrupts.signal,
-    }, args);
+      signal,
+    }, whole);
   } catch (error) {
     streams.stderr(describeFailure(error, opened?.debug ?? globals.logging.debug ?? false));
     const stopped = interrupts.exitCode();
@@ -170,6 +177,15 @@ async function runCommand(
     }
     return EXIT_FAILURE;
   }
+}
+
+/** The arguments, with those that stand in a file or are asked for. */
+async function readSecrets(
+  { action, args }: Command,
+  outside: SecretOutside,
+): Promise<Command["args"]> {
+  const { readSecretArguments } = await import("./secret_arguments.ts");
+  return await readSecretArguments(action.options, args, outside);
 }
 
 /** What `--post-mortem` asks for. Its own failures change nothing. */

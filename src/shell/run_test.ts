@@ -16,6 +16,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
     plugins: fakeEntries,
     version: "1.2.3",
     environment: new Map(),
+    askSecret: () => Promise.resolve(undefined),
     streams: {
       stdout: (text) => void (stdout += text),
       stderr: (text) => void (stderr += text),
@@ -42,6 +43,16 @@ Deno.test("a command's exit code is the program's, and its result goes to standa
   assert.match(stdout, /\| {2}verbose {2}\| {2}True \|\n/);
   assert.equal(stderr, "");
   assert.equal((await run("fake_v1 show --max-count 1")).code, 3);
+});
+
+Deno.test("an action is handed a secret value itself, and its question comes before the work", async () => {
+  const askSecret = () => Promise.resolve("asked for");
+  const { code, stdout } = await run("fake_v1 show --password -", { askSecret });
+  assert.equal(code, 0);
+  assert.match(stdout, /\| +password +\| +asked for +\|/);
+  const unanswered = await run("fake_v1 show --password -");
+  assert.equal(unanswered.code, 255);
+  assert.equal(unanswered.stdout, "");
 });
 
 Deno.test("--format leaves the result alone on standard output", async () => {

@@ -45,3 +45,59 @@ export function lineReader(
     }
   };
 }
+
+/** What a terminal is told so that it does not show what is typed. */
+interface HidingInput {
+  read(buffer: Uint8Array): Promise<number | null>;
+  setRaw(on: boolean, options?: { cbreak: boolean }): void;
+}
+
+/** Characters that end or change a line; the terminal leaves them to the reader while it hides the line. */
+const END_OF_INPUT = "\x04";
+const BACKSPACE = /[\x7f\b]/;
+const CLEAR = "\x15";
+
+/**
+ * Makes a function that asks for a line at a terminal and does not show it. Ctrl-C is a signal as ever.
+ *
+ * @param print shows the question.
+ * @returns asks, and waits for an answer; undefined at the end of the input, or once the signal is aborted.
+ */
+export function secretReader(
+  input: HidingInput,
+  print: (text: string) => void,
+): (question: string, signal: AbortSignal) => Promise<string | undefined> {
+  const decoder = new TextDecoder();
+
+  async function hiddenLine(): Promise<string | undefined> {
+    let line = "";
+    for (;;) {
+      const buffer = new Uint8Array(4096);
+      const count = await input.read(buffer);
+      if (count === null) return line || undefined;
+      for (const character of decoder.decode(buffer.subarray(0, count), { stream: true })) {
+        if (character === "\n" || character === "\r") return line;
+        if (character === END_OF_INPUT) return line || undefined;
+        if (character === CLEAR) line = "";
+        else if (BACKSPACE.test(character)) line = [...line].slice(0, -1).join("");
+        else if (line.length < LONGEST) line += character;
+      }
+    }
+  }
+
+  return async (question, signal) => {
+    print(question);
+    const aborted = Promise.withResolvers<undefined>();
+    const abort = () => aborted.resolve(undefined);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort);
+    input.setRaw(true, { cbreak: true });
+    try {
+      return await Promise.race([hiddenLine(), aborted.promise]);
+    } finally {
+      input.setRaw(false);
+      signal.removeEventListener("abort", abort);
+      print("\n");
+    }
+  };
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lineReader } from "./terminal_input.ts";
+import { lineReader, secretReader } from "./terminal_input.ts";
 
 /** An input that gives one text after the other, and then ends. */
 function inputOf(...texts: string[]) {
@@ -35,4 +35,51 @@ Deno.test("a signal ends the wait", async () => {
   const answer = ask("? ", controller.signal);
   controller.abort();
   assert.equal(await answer, undefined);
+});
+
+/** A terminal on which somebody types; whether it shows that is noted. */
+function hidingTerminal(...pieces: string[]) {
+  const modes: boolean[] = [];
+  return {
+    modes,
+    ...inputOf(...pieces),
+    setRaw(on: boolean, options?: { cbreak: boolean }) {
+      modes.push(on);
+      if (on) assert.deepEqual(options, { cbreak: true });
+    },
+  };
+}
+
+Deno.test("a secret is read without being shown, and the terminal shows again what is typed after it", async () => {
+  const cases: [typed: string[], line: string | undefined][] = [
+    [["s3cret\n"], "s3cret"],
+    [["s3", "cret\r"], "s3cret"],
+    [["wrong\x15s3cx\x7fret\n"], "s3cret"],
+    [["\x7f\x7fä€x\b\n"], "ä€"],
+    [["\n"], ""],
+    [["\x04"], undefined],
+    [["half\x04"], "half"],
+    [[], undefined],
+  ];
+  for (const [typed, line] of cases) {
+    const terminal = hidingTerminal(...typed);
+    const printed: string[] = [];
+    const ask = secretReader(terminal, (text) => printed.push(text));
+    assert.equal(
+      await ask("Password: ", new AbortController().signal),
+      line,
+      JSON.stringify(typed),
+    );
+    assert.deepEqual(terminal.modes, [true, false]);
+    assert.deepEqual(printed, ["Password: ", "\n"]);
+  }
+});
+
+Deno.test("Ctrl-C while a secret is asked for leaves the terminal as it was", async () => {
+  const terminal = { ...hidingTerminal(), read: () => new Promise<number | null>(() => {}) };
+  const controller = new AbortController();
+  const answer = secretReader(terminal, () => {})("Password: ", controller.signal);
+  controller.abort();
+  assert.equal(await answer, undefined);
+  assert.deepEqual(terminal.modes, [true, false]);
 });

@@ -54,6 +54,15 @@ export const show: Action = {
     { name: "force", flag: "--force", kind: "flag", help: "Go on whatever happens." },
     { name: "forget", flag: "--forget", kind: "flag", help: "Keep nothing.", addition: true },
     {
+      name: "password",
+      flag: "--password",
+      kind: "string",
+      metavar: "<word>",
+      help: "A word that nobody should see.",
+      secret: true,
+      addition: true,
+    },
+    {
       name: "color",
       flag: "--color",
       kind: "string",

@@ -9,6 +9,7 @@ export function fakeRecord(parts: Partial<LogRecord> = {}): LogRecord {
     logger: "nova.manage",
     message: "a message",
     reminder: false,
+    quiet: false,
     time: new Date(2024, 4, 6, 7, 8, 9, 12),
     sinceStart: 5.25,
     process: 42,
