@@ -24,7 +24,7 @@ export function argparseOption(option: OptionSpec): ArgumentOptions {
 }
 
 /** What help adds to an option's own words: `(1 to 5; default: 4)`. */
-function noteOf(option: OptionSpec): string[] {
+export function noteOf(option: OptionSpec): string[] {
   const range = rangeOf(option);
   const notes = [
     ...option.secret ? ["@FILE: read it from there; -: ask for it"] : [],
