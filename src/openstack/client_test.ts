@@ -94,7 +94,7 @@ Deno.test("what a service refuses is an error with its words, its code and its r
       {
         kind: "conflict",
         code: "placement.concurrent_update",
-        detail: "consumer generation conflict [31m - expected 1",
+        detail: "consumer generation conflict \\x1b[31m - expected 1",
       },
     ],
     [404, { NeutronError: { type: "PortNotFound", message: "Port x could not be found." } }, {}, {

@@ -3,7 +3,7 @@
 import { OperatorError } from "../errors/operator_error.ts";
 import type { Authenticator, Identity } from "./auth/authenticator.ts";
 import { findEndpoint } from "./catalogue.ts";
-import { printable } from "./explain.ts";
+import { oneLine } from "./explain.ts";
 import type { ServiceOptions } from "./options.ts";
 import type { ServiceDefinition } from "./service_definition.ts";
 import { ServiceError } from "./service_error.ts";
@@ -97,7 +97,7 @@ function noEndpoint(
     ? "the token has no catalogue"
     : there.length === 0
     ? "it has no service of this type"
-    : `it has ${printable([...new Set(there)].join(", "))}`;
+    : `it has ${oneLine([...new Set(there)].join(", "))}`;
   return new ServiceError(
     `Keystone's catalogue has no endpoint for ${title} ${wished}: ${has}`,
     {
@@ -122,5 +122,5 @@ function fillIn(text: string, identity: Identity | undefined): string {
 function readUrl(text: string, source: string): URL {
   const url = asUrl(text);
   if (url !== undefined) return url;
-  throw new OperatorError(`${source} is no URL of HTTP: "${printable(text)}"`);
+  throw new OperatorError(`${source} is no URL of HTTP: "${oneLine(text)}"`);
 }

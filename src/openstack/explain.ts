@@ -1,5 +1,6 @@
 /** Turns what went wrong with a request into a {@link ServiceError} that an operator can act on. */
 
+import { printable } from "../errors/printable.ts";
 import type { HttpFailure } from "./http/http_failure.ts";
 import { asList, asRecord, asText, field } from "./json.ts";
 import { type Party, shownUrl } from "./party.ts";
@@ -43,7 +44,7 @@ export function failureError(
 ): ServiceError {
   const { kind } = failure;
   const where = `${party.title} at ${shownUrl(url)} (${party.source})`;
-  const reason = secrets.hide(printable(failure.message));
+  const reason = secrets.hide(oneLine(failure.message));
   const outcomeUnknown = isWrite(method) && failure.sent && !party.authentication;
   const message = kind === "unreachable"
     ? `Cannot reach ${where}: ${reason}`
@@ -107,7 +108,7 @@ export function badAnswerError(
   secrets: Secrets,
 ): ServiceError {
   const id = requestId === undefined ? "" : ` (request id ${requestId})`;
-  const detail = secrets.hide(printable(reason));
+  const detail = secrets.hide(oneLine(reason));
   return new ServiceError(
     secrets.hide(
       `${party.title} answered ${method} ${shownUrl(url)} with ${status}, but ${detail}${id}`,
@@ -178,16 +179,16 @@ export function detailOf(
   const text = new TextDecoder().decode(body.subarray(0, MAX_LOOKED_AT));
   if (/html/.test(headers.get("content-type") ?? "") || /^\s*<(!doctype|html)/i.test(text)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1];
-    return title === undefined || title.trim() === "" ? {} : { text: printable(title) };
+    return title === undefined || title.trim() === "" ? {} : { text: oneLine(title) };
   }
   try {
     const { code, message } = errorIn(JSON.parse(text));
     return {
-      code: code === undefined ? undefined : printable(code),
-      text: message === undefined ? undefined : printable(message),
+      code: code === undefined ? undefined : oneLine(code),
+      text: message === undefined ? undefined : oneLine(message),
     };
   } catch {
-    return text.trim() === "" ? {} : { text: printable(text) };
+    return text.trim() === "" ? {} : { text: oneLine(text) };
   }
 }
 
@@ -210,13 +211,13 @@ function errorIn(body: unknown): { code?: string; message?: string } {
 }
 
 /** Text from outside in one line of bounded length, without characters that a terminal obeys. */
-export function printable(text: string): string {
-  const line = text.slice(0, MAX_LOOKED_AT).replace(/[\s\p{C}]+/gu, " ").trim();
+export function oneLine(text: string): string {
+  const line = printable(text.slice(0, MAX_LOOKED_AT).trim().replace(/\s+/g, " "));
   return line.length <= MAX_DETAIL ? line : `${line.slice(0, MAX_DETAIL)}…`;
 }
 
 function safeCause(error: Error, secrets: Secrets): Error {
-  const copy = new Error(secrets.hide(printable(error.message)));
+  const copy = new Error(secrets.hide(oneLine(error.message)));
   copy.name = error.name;
   const trace = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];
   copy.stack = [`${copy.name}: ${copy.message}`, ...trace].join("\n");

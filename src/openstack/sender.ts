@@ -4,7 +4,7 @@
  */
 
 import type { Logger } from "../log/logger.ts";
-import { failureError, isWrite, printable } from "./explain.ts";
+import { failureError, isWrite, oneLine } from "./explain.ts";
 import { HttpFailure } from "./http/http_failure.ts";
 import type { HttpAnswer, Transport } from "./http/transport.ts";
 import { startGrace, wait } from "./interruption.ts";
@@ -30,6 +30,21 @@ export interface Incoming extends HttpAnswer {
   readonly requestId?: string;
   /** True when an earlier try may have been carried out. */
   readonly repeated: boolean;
+}
+
+/** An answer as it came. */
+type Answer = HttpAnswer & { readonly requestId?: string };
+
+/** Another try. */
+interface Retry {
+  /** The time until then. */
+  readonly milliseconds: number;
+  readonly reason: string;
+  /** Which try it will be, counted from 1, and how many there are. */
+  readonly attempt: number;
+  readonly attempts: number;
+  /** True when the one before may have been carried out. */
+  readonly maybeDone: boolean;
 }
 
 /** What sending needs. */
@@ -63,52 +78,73 @@ export function createSender(outside: SenderOutside): Sender {
 
   async function send(party: Party, request: Outgoing, limiter?: Limiter): Promise<Incoming> {
     using grace = startGrace(signal);
-    const waits = request.finishing ? grace.signal : signal;
-    const sends = request.finishing || isWrite(request.method) ? grace.signal : signal;
-    const asked = { ...request, repeated: false };
-    const failed = { connect: 0, status: 0 };
-    for (;;) {
-      let next: { milliseconds: number; reason: string; tries: number; of: number };
-      try {
-        const slot = await limiter?.acquire(kindOf(request), waits);
-        let verdict: Verdict = "other";
-        try {
-          waits.throwIfAborted();
-          const answer = await follow(party, request, sends);
-          verdict = isOverload(answer.status) ? "overloaded" : "answered";
-          const milliseconds = pauseAfter(answer, request, failed.status + 1);
-          if (milliseconds === undefined) return { ...answer, repeated: asked.repeated };
-          if (answer.status !== 429) asked.repeated = true;
-          if (answer.headers.has("retry-after")) limiter?.rest(milliseconds);
-          const of = policy.statusRetries + 1;
-          const reason = `it answers with ${answer.status}`;
-          next = { milliseconds, reason, tries: ++failed.status + 1, of };
-        } catch (error) {
-          if (error instanceof HttpFailure && error.kind !== "tls") verdict = "overloaded";
-          throw error;
-        } finally {
-          slot?.release(verdict);
-        }
-      } catch (error) {
-        if (!(error instanceof HttpFailure)) throw error;
-        const mayPass = isWorthAnotherTry(error, request) && !waits.aborted &&
-          failed.connect < policy.connectRetries;
-        if (!mayPass) throw failureError(party, asked, error, secrets);
-        if (error.sent) asked.repeated = true;
-        failed.connect++;
-        const milliseconds = policy.connectDelay(failed.connect);
-        const of = policy.connectRetries + 1;
-        const reason = printable(error.message);
-        next = { milliseconds, reason, tries: failed.connect + 1, of };
+    const asked = { method: request.method, url: request.url, repeated: false };
+    const signals = {
+      waits: request.finishing ? grace.signal : signal,
+      sends: request.finishing || isWrite(request.method) ? grace.signal : signal,
+    };
+    const failures = { connect: 0, status: 0 };
+    try {
+      for (;;) {
+        const outcome = await tryOnce(party, request, signals, failures, limiter);
+        if ("answer" in outcome) return { ...outcome.answer, repeated: asked.repeated };
+        if (outcome.maybeDone) asked.repeated = true;
+        warnOfRetry(party, request, outcome);
+        await pause(outcome.milliseconds, signals.waits);
       }
-      warn(
-        `${party.title} at ${request.url.origin}: ${next.reason}. Trying ` +
-          `${request.method} ${request.url.pathname} again in ` +
-          `${
-            Number((next.milliseconds / 1000).toFixed(1))
-          } s (attempt ${next.tries} of ${next.of})`,
-      );
-      await pause(next.milliseconds, waits);
+    } catch (error) {
+      throw error instanceof HttpFailure ? failureError(party, asked, error, secrets) : error;
+    }
+  }
+
+  /**
+   * One try.
+   *
+   * @returns the answer, or why and when there will be another try.
+   * @throws {HttpFailure} when there will be none.
+   */
+  async function tryOnce(
+    party: Party,
+    request: Outgoing,
+    { waits, sends }: { readonly waits: AbortSignal; readonly sends: AbortSignal },
+    failures: { connect: number; status: number },
+    limiter: Limiter | undefined,
+  ): Promise<{ readonly answer: Answer } | Retry> {
+    const slot = await limiter?.acquire(kindOf(request), waits);
+    let verdict: Verdict = "other";
+    try {
+      waits.throwIfAborted();
+      const answer = await follow(party, request, sends);
+      const { status } = answer;
+      verdict = isOverload(status) ? "overloaded" : "answered";
+      const milliseconds = pauseAfter(answer, request, failures.status + 1);
+      if (milliseconds === undefined) return { answer };
+      failures.status++;
+      if (answer.headers.has("retry-after")) limiter?.rest(milliseconds);
+      return {
+        milliseconds,
+        reason: `it answers with ${status}`,
+        attempt: failures.status + 1,
+        attempts: policy.statusRetries + 1,
+        // Who is turned away with 429 has not been served.
+        maybeDone: status !== 429,
+      };
+    } catch (error) {
+      if (!(error instanceof HttpFailure)) throw error;
+      if (error.kind === "unreachable" || error.kind === "no_answer") verdict = "overloaded";
+      const mayPass = isWorthAnotherTry(error, request) && !waits.aborted &&
+        failures.connect < policy.connectRetries;
+      if (!mayPass) throw error;
+      failures.connect++;
+      return {
+        milliseconds: policy.connectDelay(failures.connect),
+        reason: oneLine(error.message),
+        attempt: failures.connect + 1,
+        attempts: policy.connectRetries + 1,
+        maybeDone: error.sent,
+      };
+    } finally {
+      slot?.release(verdict);
     }
   }
 
@@ -117,7 +153,7 @@ export function createSender(outside: SenderOutside): Sender {
     party: Party,
     { method, url: first, headers, body }: Outgoing,
     sends: AbortSignal,
-  ): Promise<HttpAnswer & { readonly requestId?: string }> {
+  ): Promise<Answer> {
     for (let url = first, redirections = 0;; redirections++) {
       const answer = await exchange(party, { method, url, headers, body }, sends);
       const location = answer.headers.get("location");
@@ -126,7 +162,7 @@ export function createSender(outside: SenderOutside): Sender {
       const refused = next === undefined
         ? "it redirects to something that is no URL"
         : !isSameHost(url, next)
-        ? `it redirects to another host, ${printable(shownUrl(next))}`
+        ? `it redirects to another host, ${oneLine(shownUrl(next))}`
         : redirections >= MAX_REDIRECTIONS
         ? "it redirects again and again"
         : undefined;
@@ -141,7 +177,7 @@ export function createSender(outside: SenderOutside): Sender {
     party: Party,
     request: { method: Method; url: URL; headers: Outgoing["headers"]; body?: string },
     sends: AbortSignal,
-  ): Promise<HttpAnswer & { readonly requestId?: string }> {
+  ): Promise<Answer> {
     const begun = performance.now();
     const { method, url } = request;
     const tell = (outcome: string) => {
@@ -157,7 +193,7 @@ export function createSender(outside: SenderOutside): Sender {
       tell(`${answer.status}${requestId === undefined ? "" : ` (${requestId})`}`);
       return { ...answer, requestId };
     } catch (error) {
-      tell(error instanceof HttpFailure ? secrets.hide(printable(error.message)) : "abandoned");
+      tell(error instanceof HttpFailure ? secrets.hide(oneLine(error.message)) : "abandoned");
       throw error;
     }
   }
@@ -168,7 +204,6 @@ export function createSender(outside: SenderOutside): Sender {
     { repeatable }: Outgoing,
     failures: number,
   ): number | undefined {
-    // Who is turned away with 429 has not been served.
     const mayPass = status === 429 || (policy.statuses.has(status) && repeatable);
     if (!mayPass || failures > policy.statusRetries) return undefined;
     const asked = retryAfter(headers.get("retry-after"), new Date()) ?? 0;
@@ -182,12 +217,17 @@ export function createSender(outside: SenderOutside): Sender {
     return !failure.sent || repeatable;
   }
 
-  /** When a warning was last told: what hits many requests at once is told once a second. */
+  /** When what a warning is about was last told: what hits many requests is told once a second. */
   const told = new Map<string, number>();
 
-  function warn(message: string): void {
-    const text = secrets.hide(message);
-    const about = text.slice(0, text.indexOf(". Trying"));
+  function warnOfRetry({ title }: Party, { method, url }: Outgoing, retry: Retry): void {
+    const { milliseconds, reason, attempt, attempts } = retry;
+    const seconds = Number((milliseconds / 1000).toFixed(1));
+    const text = secrets.hide(
+      `${method} ${url.pathname} of ${title} at ${url.origin} failed: ${reason}. ` +
+        `Trying again in ${seconds} s (attempt ${attempt} of ${attempts})`,
+    );
+    const about = `${url.origin} ${reason} ${attempt}`;
     const now = performance.now();
     if (now - (told.get(about) ?? -Infinity) < 1000) return log.debug(text);
     told.set(about, now);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startFakeCloud, testServices } from "../../tests/support/fake_cloud.ts";
 import { startProxy } from "../../tests/support/proxy.ts";
 import { startRawServer } from "../../tests/support/raw_server.ts";
+import { HttpFailure } from "./http/http_failure.ts";
 import type { ServicesOutside } from "./open_services.ts";
 import type { ServiceRequest } from "./service.ts";
 import { ServiceError } from "./service_error.ts";
@@ -79,13 +80,15 @@ Deno.test("a service that stays busy is an error after as many tries as the sect
   assert.equal(cloud.requests.length, 3);
   assert.equal(services.pauses.length, 2);
   assert.ok(services.pauses.every((pause) => pause >= 6000 && pause <= 10_000));
-  // What many requests meet at once is told once.
-  const warnings = services.log.filter((line) => line.startsWith("warning: "));
-  assert.equal(warnings.length, 1);
+  const warnings = () => services.log.filter((line) => line.startsWith("warning: "));
+  assert.equal(warnings().length, 2);
   assert.match(
-    warnings[0],
-    /^warning: Placement at http:\/\/127\.0\.0\.1:\d+: it answers with 503\. Trying GET \/service\/x again in [\d.]+ s \(attempt 2 of 3\)$/,
+    warnings()[0],
+    /^warning: GET \/service\/x of Placement at http:\/\/127\.0\.0\.1:\d+ failed: it answers with 503\. Trying again in [\d.]+ s \(attempt 2 of 3\)$/,
   );
+  // What many requests meet at once is told once.
+  await Promise.all([1, 2, 3, 4].map(() => failure(placement.request(READ))));
+  assert.ok(warnings().length <= 4, services.log.join("\n"));
 });
 
 Deno.test("waits grow from half a second on", async () => {
@@ -282,4 +285,19 @@ Deno.test("an interruption ends the wait for another try", async () => {
     return Response.json({}, { status: 503, headers: { "retry-after": "50" } });
   };
   await assert.rejects(placement.request(READ), /Ctrl-C/);
+});
+
+Deno.test("what could not be brought to an end in time is an error of the service", async () => {
+  await using cloud = startFakeCloud();
+  const late = new HttpFailure("no answer within 15 s after the interruption", {
+    kind: "no_answer",
+    sent: true,
+  });
+  await using services = testServices({ placement: cloud.section }, {
+    pause: () => Promise.reject(late),
+  });
+  const placement = await services.placement();
+  cloud.answer = () => Response.json({}, { status: 503 });
+  const error = await failure(placement.request({ ...REPEATABLE, finishing: true }));
+  assert.deepEqual([error.kind, error.outcomeUnknown, error.repeated], ["no_answer", true, true]);
 });
