@@ -6,6 +6,8 @@
  * Bundling first saves 60 ms of every start, which Kysely's many small modules would cost.
  */
 
+import { BUILD_FILE } from "../src/build.ts";
+import { readSources } from "./commit.ts";
 import { denortCandidates, DenortError } from "./denort.ts";
 import { readVersions } from "./versions.ts";
 
@@ -57,6 +59,18 @@ async function bundle(): Promise<void> {
     ["bundle", "--frozen", "--platform", "deno", "--code-splitting", "--outdir", BUNDLE, ENTRY],
   );
   if (!success) throw new DenortError(`bundling ${ENTRY} failed:\n${message}`);
+  await markWithCommit();
+}
+
+/** Says in the bundle what it is built from, and gives its files the commit's time: it is embedded too. */
+async function markWithCommit(): Promise<void> {
+  const { build, date } = await readSources();
+  if (build !== undefined) {
+    await Deno.writeTextFile(`${BUNDLE}/${BUILD_FILE}`, `${JSON.stringify(build)}\n`);
+  }
+  for await (const { name } of Deno.readDir(BUNDLE)) {
+    await Deno.utime(`${BUNDLE}/${name}`, date, date);
+  }
 }
 
 async function compile(target: string | undefined): Promise<string> {

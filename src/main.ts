@@ -1,8 +1,16 @@
 /** `nova-manage`: arguments in, exit code out. */
 
 import { builtInPlugins } from "../plugins/mod.ts";
+import { readBuild } from "./build.ts";
 import { exitWith, processSurroundings } from "./shell/process.ts";
 import { runShell } from "./shell/run.ts";
-import { version } from "./version.ts";
+import { version, withCommit } from "./version.ts";
 
-exitWith(() => runShell(Deno.args, { plugins: builtInPlugins, version, ...processSurroundings() }));
+exitWith(() =>
+  runShell(Deno.args, {
+    plugins: builtInPlugins,
+    version: withCommit(version, readBuild()),
+    versionDetails: async () => (await import("./version_details.ts")).versionDetails(),
+    ...processSurroundings(),
+  })
+);

@@ -37,6 +37,9 @@ const { SUPPRESS } = argparse;
 /** The program's name in usage and messages. */
 const PROGRAM = "nova-manage";
 
+/** What `--version` tells more with, on either side of it. */
+const VERBOSE = "--verbose";
+
 const GLOBAL_OPTIONS_NOTE =
   `The global options of "${PROGRAM} --help" may stand anywhere on the line.`;
 
@@ -46,8 +49,8 @@ export type CommandLine =
   | { readonly kind: "help"; readonly text: string }
   /** The line is wrong: usage and message, for standard error. */
   | { readonly kind: "usage"; readonly text: string }
-  /** The version of the program. */
-  | { readonly kind: "version" }
+  /** The version of the program; verbose, also of what it is made of. */
+  | { readonly kind: "version"; readonly verbose: boolean }
   /** The words that can follow, as Nova's own tool prints them: categories, or a category's actions. */
   | { readonly kind: "old completion"; readonly category?: string }
   /** A completion script. */
@@ -92,7 +95,9 @@ export async function parseCommandLine(
       const { start, message, mistyped } = error;
       return { kind: "usage", text: `${start}${message}${await suggestion(mistyped)}\n` };
     }
-    if (error instanceof VersionRequested) return { kind: "version" };
+    if (error instanceof VersionRequested) {
+      return { kind: "version", verbose: argv.includes(VERBOSE) };
+    }
     throw error;
   }
 }
@@ -122,7 +127,7 @@ async function parseLevels(
     default: SUPPRESS,
     help:
       "Print the version: that of the newest Nova that this program knows, and behind the plus " +
-      "sign its own.",
+      `sign its own and the commit. With ${VERBOSE}, also those of what it is made of.`,
   });
   const [category, ...afterCategory] = await helpedBy(
     () => splitAtWord(top, argv),
@@ -239,8 +244,11 @@ function parseOwnWord(
       });
       return { kind: "old completion", category: parser.parse_args([...argv]).category };
     default:
-      parser.parse_args([...argv]);
-      return { kind: "version" };
+      parser.add_argument(VERBOSE, {
+        action: "store_true",
+        help: "Print the versions of what the program is made of too.",
+      });
+      return { kind: "version", verbose: parser.parse_args([...argv]).verbose };
   }
 }
 

@@ -284,7 +284,7 @@ Deno.test("usage errors: the usage of the level where it went wrong comes first"
     ],
     [
       "version x",
-      "usage: nova-manage version [-h]",
+      "usage: nova-manage version [-h] [--verbose]",
       "nova-manage version: error: unrecognized arguments: x",
     ],
   ];
@@ -303,8 +303,12 @@ Deno.test("version and completion", async () => {
   for (
     const line of ["--version", "version", "-d version --debug", "--version fake_v1", "--vers nope"]
   ) {
-    assert.deepEqual(await parseWords(line), { kind: "version" });
+    assert.deepEqual(await parseWords(line), { kind: "version", verbose: false });
   }
+  for (const line of ["--version --verbose", "--verbose --version", "version --verbose"]) {
+    assert.deepEqual(await parseWords(line), { kind: "version", verbose: true });
+  }
+  await usageError("--verbose fake_v1 show");
   assert.deepEqual(await parseWords("bash-completion"), {
     kind: "old completion",
     category: undefined,

@@ -20,7 +20,11 @@ export const OWN_WORDS: readonly {
   /** What can follow it. */
   readonly values?: readonly string[];
 }[] = [
-  { word: VERSION_WORD, meaning: "Print the version, as --version does." },
+  {
+    word: VERSION_WORD,
+    meaning: "Print the version, as --version does.",
+    values: ["--verbose"],
+  },
   {
     word: COMPLETION_WORD,
     meaning: "Print a script that completes command lines, for bash, zsh or fish.",

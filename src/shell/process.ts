@@ -12,7 +12,10 @@ import { messageWriter, resultWriter } from "./streams.ts";
 import { lineReader, secretReader } from "./terminal_input.ts";
 
 /** The surroundings of this process, for one run. */
-export function processSurroundings(): Omit<Surroundings, "plugins" | "version"> {
+export function processSurroundings(): Omit<
+  Surroundings,
+  "plugins" | "version" | "versionDetails"
+> {
   const results = resultWriter(Deno.stdout, () => isDevice("/dev/fd/1"));
   const streams = {
     stdout: results.write,

@@ -35,6 +35,8 @@ export interface Surroundings {
   readonly plugins: readonly PluginEntry[];
   /** What `--version` prints. */
   readonly version: string;
+  /** What `--version --verbose` prints below it: lines, with newlines. */
+  versionDetails(): Promise<string>;
   /** The environment variables. */
   readonly environment: Environment;
   /** All of them, for the report of a failure; none where one of them is not UTF-8 text. */
@@ -101,6 +103,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         return EXIT_USAGE;
       case "version":
         streams.stdout(`${surroundings.version}\n`);
+        if (line.verbose) streams.stdout(await surroundings.versionDetails());
         return 0;
       case "old completion":
         streams.stdout(await completionLine(registry, line.category));

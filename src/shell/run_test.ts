@@ -15,6 +15,7 @@ async function run(line: string, overrides: Partial<Surroundings> = {}) {
   const code = await runShell(["--config-file", file, ...argv], {
     plugins: fakeEntries,
     version: "1.2.3",
+    versionDetails: () => Promise.resolve("made of  much\n"),
     environment: new Map(),
     askSecret: () => Promise.resolve(undefined),
     streams: {
@@ -72,6 +73,7 @@ Deno.test("a wrong command line ends in 2, with the usage first on standard erro
 Deno.test("help, versions and completion go to standard output", async () => {
   for (const line of ["--version", "version"]) {
     assert.deepEqual((await run(line)).stdout, "1.2.3\n");
+    assert.deepEqual((await run(`${line} --verbose`)).stdout, "1.2.3\nmade of  much\n");
   }
   assert.deepEqual((await run("bash-completion")).stdout, "fake_v1\n");
   assert.deepEqual((await run("bash-completion fake_v1")).stdout, "show end work\n");

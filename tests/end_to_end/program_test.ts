@@ -3,16 +3,17 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { releases } from "../../src/schema/releases.ts";
-import { version } from "../../src/version.ts";
+import { readSources } from "../../scripts/commit.ts";
+import { version, withCommit } from "../../src/version.ts";
 import { unpack } from "./unpack.ts";
 
 Deno.test("the program alone prints its version and help with an empty environment", async () => {
   await using program = await unpack();
-  assert.deepEqual(await program.run("--version"), {
-    code: 0,
-    stdout: `${version}\n`,
-    stderr: "",
-  });
+  const { build } = await readSources();
+  // Compiled from this commit; files may have changed since.
+  const { code, stdout, stderr } = await program.run("--version");
+  const commit = withCommit(version, build && { ...build, changed: false });
+  assert.deepEqual([code, stdout.replace("-dirty", ""), stderr], [0, `${commit}\n`, ""]);
   for (const level of [[], ["cell_v2"], ["cell_v2", "list_cells"]]) {
     const { code, stdout, stderr } = await program.run(...level, "--help");
     assert.equal(code, 0, stderr);
@@ -40,7 +41,28 @@ Deno.test("scripts that compare versions find the newest release of Nova", async
   assert.equal((await program.shell(oldest)).stdout, `14.0.0\n${newest}.0.0\n`);
   const own = (await program.shell("nova --version | cut -d+ -f2")).stdout.trim();
   const settings = JSON.parse(await Deno.readTextFile("deno.json"));
-  assert.equal(own.replaceAll("-", "."), settings.version);
+  assert.equal(own.replace(/-g.*/, "").replaceAll("-", "."), settings.version);
+});
+
+Deno.test("--version --verbose tells the commit, Deno, the drivers and the newest schema", async () => {
+  await using program = await unpack();
+  const { code, stdout, stderr } = await program.run("--version", "--verbose");
+  assert.deepEqual([code, stderr], [0, ""]);
+  const [first, ...lines] = stdout.trimEnd().split("\n");
+  assert.equal(`${first}\n`, (await program.run("--version")).stdout);
+  const told = new Map(lines.map((line) => line.split(/ {2,}/) as [string, string]));
+  const { imports } = JSON.parse(await Deno.readTextFile("deno.json"));
+  const { build } = await readSources();
+  if (build !== undefined) assert.ok(told.get("commit")!.startsWith(`${build.commit} of `));
+  assert.match(told.get("Deno")!, new RegExp(`^${Deno.version.deno}, V8 [\\d.]+`));
+  for (const name of ["kysely", "mysql2", "postgres"]) {
+    assert.equal(`npm:${name}@${told.get(name)!.split(" ")[0]}`, imports[name]);
+  }
+  assert.match(told.get("SQLite")!, /^3\.\d+\.\d+$/);
+  const newest = releases.at(-1)!;
+  assert.equal(told.get("main database"), newest.main);
+  assert.equal(told.get("API database"), newest.api);
+  assert.ok(told.get("newest schema")!.startsWith(`Nova ${newest.version} `));
 });
 
 Deno.test("every format comes out of the program, whose bundle loads each when asked", async () => {

@@ -175,6 +175,7 @@ async function checkLine(words: readonly string[]): Promise<void> {
   const code = await runShell(argv, {
     plugins: builtInPlugins,
     version: "1.2.3",
+    versionDetails: () => Promise.resolve(""),
     askSecret: () => Promise.resolve(undefined),
     environment: new Map(),
     streams: { stdout: print, stderr: print },

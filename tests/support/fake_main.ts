@@ -5,5 +5,10 @@ import { runShell } from "../../src/shell/run.ts";
 import { fakeEntries } from "./fake_plugin.ts";
 
 exitWith(() =>
-  runShell(Deno.args, { plugins: fakeEntries, version: "1.2.3", ...processSurroundings() })
+  runShell(Deno.args, {
+    plugins: fakeEntries,
+    version: "1.2.3",
+    versionDetails: () => Promise.resolve(""),
+    ...processSurroundings(),
+  })
 );
