@@ -2,6 +2,7 @@
 
 import { run } from "../tests/support/process.ts";
 import { measurePair } from "./measure.ts";
+import { measurePlugins } from "./plugins.ts";
 import type { Comparison } from "./report.ts";
 import {
   command,
@@ -16,7 +17,7 @@ import {
 
 const RUNS = 7;
 
-/** Measures `--version`, `db version`, and `cell_v2 list_cells` with 1 and with 500 cells. */
+/** Measures `--version`, `db version` (with a site's plugins too), and `cell_v2 list_cells` with 1 and with 500 cells. */
 export async function measureStartup(programs: Programs): Promise<Comparison[]> {
   const comparisons: Comparison[] = [];
   for (const engine of serverEngines) {
@@ -40,6 +41,7 @@ export async function measureStartup(programs: Programs): Promise<Comparison[]> 
 
     const where = serverName[engine];
     await compare(`db version, ${where}`, "db", "version");
+    if (engine === "mysql") comparisons.push(...await measurePlugins(programs, deployment));
     await compare(`list_cells, 1 cell, ${where}`, "cell_v2", "list_cells");
     await addCells(deployment, 499);
     await compare(`list_cells, 500 cells, ${where}`, "cell_v2", "list_cells");

@@ -21,7 +21,7 @@ const PERMISSIONS = [
   "--allow-read",
   "--allow-write",
   "--allow-env",
-  "--allow-sys=hostname",
+  "--allow-sys=hostname,uid",
 ];
 
 /** What Deno calls unstable and the program uses: datagrams, for syslog and the journal. */

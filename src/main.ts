@@ -11,6 +11,9 @@ exitWith(() =>
     plugins: builtInPlugins,
     version: withCommit(version, readBuild()),
     versionDetails: async () => (await import("./version_details.ts")).versionDetails(),
+    // Loaded when a word is no built-in one.
+    openOutside: async (request) =>
+      (await import("./site_plugins/open.ts")).openSitePlugins(request),
     ...processSurroundings(),
   })
 );

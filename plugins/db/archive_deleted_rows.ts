@@ -14,7 +14,7 @@ import {
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
-import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
+import { PACE_OPTIONS, paceLimits } from "../../src/deleted_rows/pace_options.ts";
 
 /** The exit code when rows had to stay that should have gone. */
 const ROWS_STAYED = 5;

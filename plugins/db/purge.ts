@@ -10,7 +10,7 @@ import {
 import type { Action, ArgumentValue, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { beforeOption, readBefore } from "./before.ts";
-import { PACE_OPTIONS, paceLimits } from "./pace_options.ts";
+import { PACE_OPTIONS, paceLimits } from "../../src/deleted_rows/pace_options.ts";
 
 /** The exit codes of the reference. */
 const NOTHING_ASKED = 1;

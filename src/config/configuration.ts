@@ -2,6 +2,10 @@
 
 /** A configuration option: its form, its default, and the older names it can still be given by. */
 export interface ConfigOption<T> {
+  /** What kind of value it takes, in a few words: `whole number`. */
+  readonly type: string;
+  /** One or two sentences for help; an option without them is not listed there. */
+  readonly help?: string;
   /** Turns the text of a file or of the environment into a value; throws an Error that says what is wrong. */
   readonly parse: (text: string) => T;
   /** The value when nothing sets the option. */
@@ -15,6 +19,8 @@ export interface ConfigOption<T> {
   readonly secret?: boolean;
   /** Older names, each with its group, newest first: `{ group: "DEFAULT", name: "sql_connection" }`. */
   readonly deprecated?: readonly { readonly group: string; readonly name: string }[];
+  /** A variable of the environment that sets it too, and goes before all else. */
+  readonly variable?: string;
 }
 
 /** A named group of options, declared by the module that uses them. */

@@ -53,9 +53,10 @@ export function createResolver(
 
   /** All texts that set an option; the last is the one that counts unless it is a multiple one. */
   function settings(key: OptionKey, option: ConfigOption<unknown> | undefined): Setting[] {
-    const variable = `OS_${key.group.toUpperCase()}__${key.name.toUpperCase()}`;
-    const override = input.environment.get(variable);
-    if (override !== undefined) return [{ text: override, where: variable }];
+    for (const variable of variablesOf(key, option)) {
+      const override = input.environment.get(variable);
+      if (override !== undefined) return [{ text: override, where: variable }];
+    }
 
     const names = [key, ...option?.deprecated ?? []];
     const found: Setting[] = [];
@@ -126,7 +127,8 @@ export function createResolver(
     candidates.sort((a, b) => Number(!declaration(a)) - Number(!declaration(b)));
     for (const key of candidates) {
       const declared = declaration(key);
-      const option = declared ?? { parse: (text: string) => text, default: undefined };
+      const option = declared ??
+        { type: "text", parse: (text: string) => text, default: undefined };
       if (declared === undefined && settings(key, undefined).length === 0) continue;
       const trail = [...subject.trail, `${subject.group}.${subject.name}`];
       if (trail.includes(`${key.group}.${key.name}`)) {
@@ -191,6 +193,12 @@ export function createResolver(
         )
       ),
   };
+}
+
+/** The variables of the environment that set an option, the strongest first. */
+function variablesOf({ group, name }: OptionKey, option: ConfigOption<unknown> | undefined) {
+  const common = `OS_${group.toUpperCase()}__${name.toUpperCase()}`;
+  return option?.variable === undefined ? [common] : [option.variable, common];
 }
 
 /** How oslo.config writes a value of another type into a text. */

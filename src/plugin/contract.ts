@@ -102,7 +102,7 @@ export interface OptionSpec {
   readonly addition?: boolean;
 }
 
-/** A positional argument of an action; always optional, as the reference's are. */
+/** A positional argument of an action; optional unless it says otherwise, as the reference's are. */
 export interface PositionalSpec {
   /** Its key in {@link Arguments}. */
   readonly name: string;
@@ -110,6 +110,8 @@ export interface PositionalSpec {
   readonly metavar: string;
   /** One or two sentences for help. */
   readonly help: string;
+  /** When it is missing, that is a usage error. No optional one may stand before it. */
+  readonly required?: true;
 }
 
 /** A command line that shows what an action is good for. */
@@ -140,6 +142,8 @@ export interface Action {
   readonly result?: ResultSpec;
   /** True for an action that calls {@link Output.progress}; it gets the `--progress` option. */
   readonly progress?: true;
+  /** Groups of configuration options that it reads, besides those of its category; as there. */
+  readonly optionGroups?: readonly OptionGroup<Record<string, unknown>>[];
   /**
    * Does the work.
    *

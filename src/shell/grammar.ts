@@ -12,14 +12,14 @@ import { PROGRESS_MODES, type ProgressMode } from "../output/progress.ts";
 import { argumentsOf } from "../plugin/arguments.ts";
 import type { Action, Arguments, CategoryPlugin } from "../plugin/contract.ts";
 import type { Registry } from "../plugin/registry.ts";
+import { addGlobalOptions } from "./add_global_options.ts";
 import { ASKING_WORD } from "./completion/scripts.ts";
 import {
   type GlobalOptions,
-  globalOptionSpecs,
   type MutableGlobalOptions,
   noGlobalOptions,
 } from "./global_options.ts";
-import { exampleList, exitCodeList, wordList, wrapParagraphs } from "./help.ts";
+import { configurationList, exampleList, exitCodeList, wordList, wrapParagraphs } from "./help.ts";
 import { argparseOption, problemOfOptions } from "./options.ts";
 import {
   COMPLETION_WORD,
@@ -132,7 +132,9 @@ async function parseLevels(
   const [category, ...afterCategory] = await helpedBy(
     () => splitAtWord(top, argv),
     async () => {
-      top.epilog = wordList("categories", await categoryWords(registry), width);
+      const own = OWN_WORDS.map(({ word, meaning }) => [word, meaning] as const);
+      const known = (await registry.all()).map(wordAndMeaning);
+      top.epilog = wordList("categories", [...known, ...own], width);
       return top.print_help();
     },
   );
@@ -141,24 +143,37 @@ async function parseLevels(
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
   if (plugin === undefined) {
-    return refuseWord(top, "category", category, await categoryWords(registry));
+    const known = (await registry.categoryWords()).map(({ name }) => name);
+    return refuseWord(top, "category", category, [...known, ...OWN_WORDS.map(({ word }) => word)]);
   }
 
-  const actionWords = plugin.actions.map(({ name, summary }) => [name, summary] as const);
   const middle = new ShellParser({
     prog: `${PROGRAM} ${plugin.name}`,
     width,
     usage: "%(prog)s ACTION [options]",
     description: wrapParagraphs(plugin.summary, width),
-    epilog: `${wordList("actions", actionWords, width)}\n\n${
-      wrapParagraphs(GLOBAL_OPTIONS_NOTE, width)
-    }`,
   });
   addGlobalOptions(middle, globals, "hidden");
   refuseVersionOption(middle);
-  const [actionName, ...afterAction] = splitAtWord(middle, afterCategory);
-  const action = plugin.actions.find(({ name }) => name === actionName);
-  if (action === undefined) return refuseWord(middle, "action", actionName, actionWords);
+  const [actionName, ...afterAction] = await helpedBy(
+    () => splitAtWord(middle, afterCategory),
+    async () => {
+      const { actions, optionGroups } = await registry.whole(plugin);
+      middle.epilog = paragraphs(
+        wordList("actions", actions.map(wordAndMeaning), width),
+        configurationList(optionGroups, width),
+        wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
+      );
+      return middle.print_help();
+    },
+  );
+  const action = actionName === undefined
+    ? undefined
+    : await registry.findAction(plugin, actionName);
+  if (action === undefined) {
+    const known = (await registry.actionWords(plugin)).map(({ name }) => name);
+    return refuseWord(middle, "action", actionName, known);
+  }
   return parseAction(plugin, action, afterAction, globals, width);
 }
 
@@ -174,18 +189,19 @@ function parseAction(
     prog: `${PROGRAM} ${plugin.name} ${action.name}`,
     width,
     description: wrapParagraphs(action.description ?? action.summary, width),
-    epilog: [
-      ...action.examples === undefined ? [] : [exampleList(action.examples)],
+    epilog: paragraphs(
+      action.examples && exampleList(action.examples),
       exitCodeList(action, width),
+      configurationList(action.optionGroups, width),
       wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
-    ].join("\n\n"),
+    ),
   });
   for (const option of action.options) {
     const added = parser.add_argument(option.flag, argparseOption(option));
     if (!option.addition) parser.preferred.add(added);
   }
-  for (const { name, metavar, help } of action.positionals ?? []) {
-    parser.add_argument(name, { nargs: "?", metavar, help: literal(help) });
+  for (const { name, metavar, help, required } of action.positionals ?? []) {
+    parser.add_argument(name, { nargs: required ? undefined : "?", metavar, help: literal(help) });
   }
   let format: OutputFormat = OUTPUT_FORMATS[0];
   if (action.result !== undefined) {
@@ -253,27 +269,6 @@ function parseOwnWord(
 }
 
 /**
- * Adds the global options but for `--version`. Hidden ones are taken but not shown in help, and not
- * shortened: a prefix there stands for what the action itself takes, or is a mistake.
- */
-function addGlobalOptions(
-  parser: ShellParser,
-  globals: MutableGlobalOptions,
-  help: "shown" | "hidden",
-): void {
-  for (const { flags, metavar, help: text, apply } of globalOptionSpecs) {
-    const added = parser.add_argument(...flags, {
-      action: calling((value) => apply(globals, value)),
-      nargs: metavar === undefined ? 0 : undefined,
-      default: SUPPRESS,
-      metavar,
-      help: help === "shown" ? literal(text) : SUPPRESS,
-    });
-    if (help === "hidden") parser.unshortened.add(added);
-  }
-}
-
-/**
  * Makes `--version`, and what it is shortened to, a usage error behind the category: scripts for old
  * releases write `sync --version REVISION`, and must not end well without having synced anything.
  */
@@ -315,20 +310,21 @@ async function helpedBy<T>(read: () => T, help: () => Promise<never>): Promise<T
   }
 }
 
-async function categoryWords(registry: Registry): Promise<(readonly [string, string])[]> {
-  return [
-    ...(await registry.all()).map(({ name, summary }) => [name, summary] as const),
-    ...OWN_WORDS.map(({ word, meaning }) => [word, meaning] as const),
-  ];
+function wordAndMeaning({ name, summary }: Pick<Action, "name" | "summary">) {
+  return [name, summary] as const;
+}
+
+/** Texts with empty lines between them; those that are not there are left out. */
+function paragraphs(...texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined).join("\n\n");
 }
 
 function refuseWord(
   parser: ShellParser,
   level: "category" | "action",
   word: string | undefined,
-  words: readonly (readonly [string, string])[],
+  known: readonly string[],
 ): never {
-  const known = words.map(([name]) => name);
   const problem = word === undefined ? `no ${level} given` : `there is no ${level} "${word}"`;
   return parser.error(
     `${problem} (choose from ${known.join(", ")})`,

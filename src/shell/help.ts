@@ -1,5 +1,6 @@
 /** The parts of help that argparse has no form for: paragraphs, and lists of words with their meaning. */
 
+import type { OptionGroup } from "../config/configuration.ts";
 import type { Action, Example } from "../plugin/contract.ts";
 
 /** The columns that a list's words may take, as in argparse's own lists. */
@@ -60,4 +61,29 @@ export function exitCodeList(action: Action, width: number): string {
   };
   // Whole-number keys are sorted by the language itself.
   return wordList("exit codes", Object.entries(codes), width);
+}
+
+/**
+ * The options of configuration files that a category or an action brings, those that have help; undefined
+ * where there are none.
+ */
+export function configurationList(
+  groups: readonly OptionGroup<Record<string, unknown>>[] = [],
+  width: number,
+): string | undefined {
+  const entries = groups.flatMap(({ name: group, options }) =>
+    Object.entries(options).flatMap(([name, { help, type, default: fallback }]) =>
+      help === undefined ? [] : [
+        [
+          `[${group}] ${name}`,
+          `${help} (${type}${hasText(fallback) ? `; default: ${fallback}` : ""})`,
+        ] as const,
+      ]
+    )
+  );
+  return entries.length === 0 ? undefined : wordList("configuration", entries, width);
+}
+
+function hasText(value: unknown): boolean {
+  return value !== undefined && value !== null && String(value) !== "";
 }

@@ -62,6 +62,8 @@ export interface ShellParserOptions {
   readonly description?: string;
   /** Stands at the end of help, its lines kept as they are. */
   readonly epilog?: string;
+  /** False for a parser without `--help`. */
+  readonly help?: boolean;
 }
 
 /** A parser for one level of the command line. */
@@ -75,12 +77,13 @@ export class ShellParser extends ArgumentParser {
   /** The words that are being read, some of which a message may hold. */
   #words: readonly string[] = [];
 
-  constructor({ prog, width, usage, description, epilog }: ShellParserOptions) {
+  constructor({ prog, width, usage, description, epilog, help = true }: ShellParserOptions) {
     super({
       prog,
       usage,
       description,
       epilog,
+      add_help: help,
       color: false,
       // A function, not a class: argparse calls it with `new`, and takes the object that it returns.
       formatter_class: function (options: { prog: string }) {
@@ -88,7 +91,8 @@ export class ShellParser extends ArgumentParser {
       },
     });
     this.#width = width;
-    this.preferred.add((this as unknown as ParserInternals)._option_string_actions["--help"]);
+    const { "--help": asking } = (this as unknown as ParserInternals)._option_string_actions;
+    if (help) this.preferred.add(asking);
   }
 
   override parse_args<T extends object = Namespace>(args: string[] = [], namespace?: T): T {

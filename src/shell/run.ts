@@ -4,14 +4,23 @@
  */
 
 import type { Environment } from "../config/sources.ts";
+import { printable } from "../errors/printable.ts";
 import { redact } from "../log/redact.ts";
 import { shownColumns } from "../output/columns.ts";
 import { drawsProgress, type Terminal } from "../output/progress.ts";
 import { createOutput } from "../output/run_output.ts";
 import { createScreen } from "../output/screen.ts";
 import type { TextStreams } from "../output/text_streams.ts";
-import { createRegistry, type PluginEntry, type Registry } from "../plugin/registry.ts";
+import type { OutsidePlugins, OutsideRequest } from "../plugin/outside.ts";
+import {
+  createRegistry,
+  type PluginEntry,
+  type Registry,
+  type RegistryOutside,
+  type Word,
+} from "../plugin/registry.ts";
 import { completionScript } from "./completion/scripts.ts";
+import { configSourcesOf } from "./config_sources.ts";
 import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
@@ -31,8 +40,13 @@ const MOST_COLUMNS = 120;
 
 /** What a run has from outside. */
 export interface Surroundings {
-  /** The plugins to choose from. */
+  /** The built-in plugins. */
   readonly plugins: readonly PluginEntry[];
+  /**
+   * Finds plugins from outside of the program. Called when a word of the command line is no built-in
+   * one, for help and for completion; without it there are none.
+   */
+  openOutside?(request: OutsideRequest): Promise<OutsidePlugins>;
   /** What `--version` prints. */
   readonly version: string;
   /** What `--version --verbose` prints below it: lines, with newlines. */
@@ -92,7 +106,11 @@ function withoutPasswords(streams: TextStreams): TextStreams {
 async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   const { plugins, streams } = surroundings;
   try {
-    const registry = createRegistry(plugins);
+    let warn = (line: string) => streams.stderr(`WARNING: ${printable(line)}\n`);
+    const registry = createRegistry(
+      plugins,
+      outsideOf(argv, surroundings, (line) => warn(line)),
+    );
     const line = await parseCommandLine(argv, registry, helpWidth(surroundings.resultColumns));
     switch (line.kind) {
       case "help":
@@ -106,12 +124,15 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         if (line.verbose) streams.stdout(await surroundings.versionDetails());
         return 0;
       case "old completion":
+        // Nobody reads warnings between two words of a line.
+        warn = () => {};
         streams.stdout(await completionLine(registry, line.category));
         return 0;
       case "completion script":
         streams.stdout(completionScript(line.shell));
         return 0;
       case "completion": {
+        warn = () => {};
         const { completionAnswer } = await import("./completion/answer.ts");
         const { askOutside } = await import("./completion/ask.ts");
         const asking = askOutside(surroundings.environment);
@@ -125,6 +146,18 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
     streams.stderr(describeFailure(error, false));
     return EXIT_FAILURE;
   }
+}
+
+/** Where a registry finds what is not built in. */
+function outsideOf(
+  argv: readonly string[],
+  { openOutside, environment }: Surroundings,
+  warn: (line: string) => void,
+): RegistryOutside | undefined {
+  return openOutside && {
+    open: (builtIn) => openOutside({ builtIn, environment, sources: configSourcesOf(argv) }),
+    warn,
+  };
 }
 
 async function runCommand(
@@ -146,7 +179,7 @@ async function runCommand(
       isTerminal: terminal !== undefined,
       version,
       signal: interrupts.signal,
-      optionGroups: plugin.optionGroups,
+      optionGroups: [...plugin.optionGroups ?? [], ...action.optionGroups ?? []],
     });
     opened = world;
     const { signal } = interrupts;
@@ -224,13 +257,13 @@ async function postMortem(
 
 /** The words that can follow, on one line; nothing for a category that does not exist. */
 async function completionLine(registry: Registry, category?: string): Promise<string> {
-  if (category === undefined) return `${namesOf(await registry.all())}\n`;
+  if (category === undefined) return namesOf(await registry.categoryWords());
   const plugin = await registry.find(category);
-  return plugin === undefined ? "" : `${namesOf(plugin.actions)}\n`;
+  return plugin === undefined ? "" : namesOf(await registry.actionWords(plugin));
 }
 
-function namesOf(named: readonly { readonly name: string }[]): string {
-  return named.map(({ name }) => name).join(" ");
+function namesOf(words: readonly Word[]): string {
+  return `${words.map(({ name }) => name).join(" ")}\n`;
 }
 
 /** The columns that help may fill: two less than there are, which argparse leaves free too. */

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { fakeEntries, fakePlugin } from "../../tests/support/fake_plugin.ts";
 import { shownOnTerminal } from "../../tests/support/terminal.ts";
-import { CONTRACT_VERSION } from "../plugin/contract.ts";
+import { integerOption, optionGroup, stringOption } from "../config/option.ts";
+import { OperatorError } from "../errors/operator_error.ts";
+import { type Action, type CategoryPlugin, CONTRACT_VERSION } from "../plugin/contract.ts";
+import type { OutsidePlugins, OutsideRequest } from "../plugin/outside.ts";
 import { runShell, type Surroundings } from "./run.ts";
 
 /** Runs the shell inside this process, with an empty configuration file. */
@@ -239,5 +242,125 @@ Deno.test("the shell knows no category by name", async () => {
     ) {
       assert.ok(!text.includes(category), `${name} names the category ${category}`);
     }
+  }
+});
+
+/** Plugins from outside that bring what is given, and tell of each question about them. */
+function outside(brought: Readonly<Record<string, CategoryPlugin | Action | string>>) {
+  const asked: OutsideRequest[] = [];
+  const find = (words: string) => {
+    const found = brought[words];
+    if (typeof found !== "string") return Promise.resolve(found);
+    return Promise.reject(new OperatorError(`The plugin ${words} is left out: ${found}`));
+  };
+  return {
+    asked,
+    openOutside(request: OutsideRequest): Promise<OutsidePlugins> {
+      asked.push(request);
+      return Promise.resolve({
+        words: () =>
+          Promise.resolve({
+            brought: Object.keys(brought).map((words) => {
+              const [category, action] = words.split(" ");
+              return { category, action };
+            }),
+            problems: ["The folder /x is not looked into"],
+          }),
+        category: (name) => find(name) as Promise<CategoryPlugin | undefined>,
+        action: (category, name) => find(`${category} ${name}`) as Promise<Action | undefined>,
+      });
+    },
+  };
+}
+
+const greeting: CategoryPlugin = { ...fakePlugin, name: "greeting", summary: "Greet." };
+const wave: Action = { ...fakePlugin.actions[0], name: "wave", summary: "Wave." };
+
+Deno.test("what is built in runs, and explains itself, without a look at what is outside", async () => {
+  const { asked, openOutside } = outside({});
+  assert.equal((await run("fake_v1 show", { openOutside })).code, 0);
+  assert.equal((await run("fake_v1 show --help", { openOutside })).code, 0);
+  assert.equal((await run("--version", { openOutside })).code, 0);
+  assert.deepEqual(asked, []);
+  assert.equal((await run("fake_v1 show --bogus", { openOutside })).code, 2);
+  assert.deepEqual(asked, []);
+});
+
+Deno.test("categories and actions from outside run, with the line's own configuration", async () => {
+  const { asked, openOutside } = outside({ greeting, "fake_v1 wave": wave });
+  const { code, stderr } = await run("greeting show --config-file b.conf x", { openOutside });
+  assert.deepEqual([code, asked.length], [255, 1]);
+  assert.match(stderr, /b\.conf/);
+  const [{ sources, builtIn }] = asked;
+  assert.deepEqual(sources.map(({ path }) => path).slice(1), ["b.conf"]);
+  assert.deepEqual(builtIn.categories, ["fake_v1", "empty"]);
+  assert.deepEqual(await builtIn.actionsOf("fake_v1"), ["show", "end", "work"]);
+
+  assert.match((await run("greeting show a", { openOutside })).stdout, /These were given/);
+  assert.match((await run("fake_v1 wave a", { openOutside })).stdout, /These were given/);
+});
+
+Deno.test("help and completion list what is outside, behind what is built in", async () => {
+  const { openOutside } = outside({ greeting, "fake_v1 wave": wave, "greeting wave": wave });
+  const { stdout } = await run("--help", { openOutside });
+  assert.match(stdout, /\n {2}fake_v1 [^\n]*\n {2}greeting +Greet\.\n {2}version /);
+  assert.match((await run("fake_v1 -h", { openOutside })).stdout, /\n {2}work .*\n {2}wave +Wave/);
+  assert.match((await run("greeting -h", { openOutside })).stdout, /\n {2}work .*\n {2}wave +Wave/);
+  assert.equal((await run("bash-completion", { openOutside })).stdout, "fake_v1 greeting\n");
+  const words = await run("bash-completion fake_v1", { openOutside });
+  assert.deepEqual([words.stdout, words.stderr], ["show end work wave\n", ""]);
+});
+
+Deno.test("help lists the configuration options that say what they are for", async () => {
+  const settings = optionGroup("my_site", {
+    ticket_url: stringOption("", { help: "Where tickets are opened." }),
+    retries: integerOption(3, { help: "How often to try again." }),
+    internal: stringOption(),
+  });
+  const { openOutside } = outside({
+    greeting: { ...greeting, optionGroups: [settings] },
+    "greeting wave": { ...wave, optionGroups: [settings] },
+  });
+  const listed = "\nconfiguration:\n" +
+    "  [my_site] ticket_url  Where tickets are opened. (text)\n" +
+    "  [my_site] retries     How often to try again. (whole number; default: 3)\n\n";
+  for (const line of ["greeting --help", "greeting wave --help"]) {
+    assert.ok((await run(line, { openOutside })).stdout.includes(listed));
+  }
+  assert.ok(!(await run("greeting show --help", { openOutside })).stdout.includes("my_site"));
+});
+
+Deno.test("a category without actions of its own can be given some from outside", async () => {
+  const { openOutside } = outside({ "empty wave": wave });
+  assert.match((await run("empty wave a", { openOutside })).stdout, /These were given/);
+  assert.match((await run("--help", { openOutside })).stdout, /\n {2}empty /);
+});
+
+Deno.test("what cannot be used is named where it matters, and stops nothing else", async () => {
+  const { openOutside } = outside({ greeting: "it is broken", "fake_v1 wave": "it is too" });
+  const folder = "WARNING: The folder /x is not looked into\n";
+  const broken = "WARNING: The plugin greeting is left out: it is broken\n";
+  const action = "WARNING: The plugin fake_v1 wave is left out: it is too\n";
+
+  const help = await run("--help", { openOutside });
+  assert.deepEqual([help.code, help.stderr], [0, `${folder}${action}${broken}`]);
+  assert.ok(!help.stdout.includes("greeting"));
+  assert.deepEqual((await run("fake_v1 -h", { openOutside })).stderr, action);
+  assert.equal((await run("fake_v1 show", { openOutside })).stderr, "");
+
+  for (const line of ["greeting show", "greeting --help"]) {
+    const { code, stderr } = await run(line, { openOutside });
+    assert.deepEqual([code, stderr], [
+      255,
+      "ERROR: The plugin greeting is left out: it is broken\n",
+    ]);
+  }
+  assert.match((await run("fake_v1 wave", { openOutside })).stderr, /^ERROR: .* it is too\n$/);
+  // Whoever asks for what is not there may have put it into a folder that is not looked into.
+  for (const line of ["other show", "fake_v1 other"]) {
+    const { code, stderr } = await run(line, { openOutside });
+    assert.equal(code, 2);
+    assert.ok(stderr.startsWith(`${folder}usage: `), stderr);
+    assert.match(stderr, /choose from .*(greeting|wave)/s);
   }
 });

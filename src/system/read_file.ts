@@ -3,7 +3,7 @@
 import { ownStream } from "./own_stream.ts";
 
 /** What can be read piece by piece; `null` at its end. */
-type Readable = Pick<Deno.FsFile, "read">;
+export type Readable = Pick<Deno.FsFile, "read">;
 
 /** What bounds the reading. */
 export interface ReadBounds {
@@ -23,22 +23,22 @@ export async function readFile(
   path: string,
   { mostBytes, signal }: ReadBounds,
 ): Promise<Uint8Array> {
-  if (ownStream(path) === "stdin") return await readAll(Deno.stdin, mostBytes, signal);
+  if (ownStream(path) === "stdin") return await readAll(Deno.stdin, { mostBytes, signal });
   const { isFile } = await Deno.stat(path);
   if (!isFile) {
     // Deno would wait for the other end of a pipe with everything else standing still, signals too.
     const { openWithoutWaiting } = await import("./open_without_waiting.ts");
     using pipe = openWithoutWaiting(path);
-    return await readAll(pipe, mostBytes, signal);
+    return await readAll(pipe, { mostBytes, signal });
   }
   using file = await Deno.open(path);
-  return await readAll(file, mostBytes, signal);
+  return await readAll(file, { mostBytes, signal });
 }
 
-async function readAll(
+/** Reads what is open to its end, like {@link readFile}. */
+export async function readAll(
   file: Readable,
-  mostBytes: number,
-  signal: AbortSignal | undefined,
+  { mostBytes, signal }: ReadBounds,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;

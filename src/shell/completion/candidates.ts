@@ -1,5 +1,6 @@
 /** What can stand at a place of a command line, from the same data as the help. */
 
+import { OperatorError } from "../../errors/operator_error.ts";
 import { OUTPUT_FORMATS } from "../../output/formats.ts";
 import { PROGRESS_MODES } from "../../output/progress.ts";
 import type {
@@ -68,7 +69,7 @@ export async function candidates(line: readonly string[], registry: Registry): P
     const words = afterCategory.length === 0 ? own.values?.map((word) => ({ word })) ?? [] : [];
     return { kind: "words", words: starting(current, words) };
   }
-  const plugin = await registry.find(category);
+  const plugin = await usable(registry.find(category));
   if (plugin === undefined) return { kind: "words", words: [] };
 
   const actionAt = firstWord(afterCategory, globalOptions("hidden"), globals);
@@ -78,23 +79,41 @@ export async function candidates(line: readonly string[], registry: Registry): P
       kind: "words",
       words: starting(
         current,
-        plugin.actions.map(({ name, summary }) => ({ word: name, meaning: summary })),
+        (await registry.actionWords(plugin)).map(({ name, summary }) => ({
+          word: name,
+          meaning: summary,
+        })),
       ),
     };
   }
-  const action = plugin.actions.find(({ name }) => name === afterCategory[actionAt]);
+  const action = await usable(registry.findAction(plugin, afterCategory[actionAt]));
   if (action === undefined) return { kind: "words", words: [] };
   const rest = afterCategory.slice(actionAt + 1);
   const options = [...actionOptions(action), HELP, ...globalOptions("hidden")];
   // Read for the global options alone: whatever else is wrong with the line is told when it is run.
   firstWord(rest, options, globals, "to the end");
-  return optionOrValue(rest, current, options, plugin, globals) ?? { kind: "words", words: [] };
+  const { optionGroups = [] } = action;
+  const reading = { ...plugin, optionGroups: [...plugin.optionGroups ?? [], ...optionGroups] };
+  return optionOrValue(rest, current, options, reading, globals) ?? { kind: "words", words: [] };
+}
+
+/** A plugin that cannot be used completes nothing; what is wrong with it is told when it is run. */
+async function usable<T>(found: Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof OperatorError) return undefined;
+    throw error;
+  }
 }
 
 /** The categories and the shell's own words. */
 async function categoryWords(registry: Registry): Promise<Candidate[]> {
   return [
-    ...(await registry.all()).map(({ name, summary }) => ({ word: name, meaning: summary })),
+    ...(await registry.categoryWords()).map(({ name, summary }) => ({
+      word: name,
+      meaning: summary,
+    })),
     ...OWN_WORDS.map(({ word, meaning }) => ({ word, meaning })),
   ];
 }

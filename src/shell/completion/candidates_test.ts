@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createRegistry } from "../../plugin/registry.ts";
-import { fakeEntries } from "../../../tests/support/fake_plugin.ts";
+import { OperatorError } from "../../errors/operator_error.ts";
+import { createRegistry, type RegistryOutside } from "../../plugin/registry.ts";
+import { fakeEntries, fakePlugin } from "../../../tests/support/fake_plugin.ts";
 import { candidates } from "./candidates.ts";
 
 const registry = createRegistry(fakeEntries);
@@ -79,4 +80,47 @@ Deno.test("where words are asked for, the configuration on the line says where",
     "a.conf",
     "b.conf",
   ]);
+});
+
+Deno.test("what comes from outside is offered by its name, and loaded when its turn has come", async () => {
+  const loaded: string[] = [];
+  const outside: RegistryOutside = {
+    warn: (line) => assert.fail(line),
+    open: () =>
+      Promise.resolve({
+        words: () =>
+          Promise.resolve({
+            brought: [
+              { category: "greeting" },
+              { category: "broken" },
+              { category: "fake_v1", action: "wave" },
+            ],
+            problems: [],
+          }),
+        category: (name) => {
+          loaded.push(name);
+          return name === "broken"
+            ? Promise.reject(new OperatorError("it is broken"))
+            : Promise.resolve({ ...fakePlugin, name });
+        },
+        action: (_category, name) => {
+          loaded.push(name);
+          return Promise.resolve({ ...fakePlugin.actions[0], name });
+        },
+      }),
+  };
+  const words = async (...line: string[]) => {
+    const found = await candidates(line, createRegistry(fakeEntries, outside));
+    return found.kind === "words" ? found.words : assert.fail(found.kind);
+  };
+  assert.deepEqual((await words("gr")).concat(await words("br")), [
+    { word: "greeting", meaning: undefined },
+    { word: "broken", meaning: undefined },
+  ]);
+  assert.deepEqual(await words("fake_v1", "wa"), [{ word: "wave", meaning: undefined }]);
+  assert.deepEqual(loaded, []);
+  assert.ok((await words("fake_v1", "wave", "--max")).some(({ word }) => word === "--max-count"));
+  assert.ok((await words("greeting", "")).some(({ word }) => word === "show"));
+  assert.deepEqual(loaded, ["wave", "greeting"]);
+  assert.deepEqual(await words("broken", ""), []);
 });

@@ -1,7 +1,7 @@
 /** The options of the commands that clean a database at length: how gently, and for how long. */
 
-import type { PaceLimits } from "../../src/deleted_rows/pace.ts";
-import type { Arguments, ArgumentValue, OptionSpec } from "../../src/plugin/contract.ts";
+import type { PaceLimits } from "./pace.ts";
+import type { Arguments, ArgumentValue, OptionSpec } from "../plugin/contract.ts";
 
 /** 24 days: the longest time that a timer takes. */
 const MOST_SECONDS = 2_000_000;
