@@ -4,6 +4,7 @@ import { CompiledQuery, Kysely } from "kysely";
 import { OperatorError } from "../errors/operator_error.ts";
 import { DatabaseError } from "./database_error.ts";
 import type { AnyTables, Database, EngineName } from "./databases.ts";
+import { givenUpAfterSignal } from "./after_signal.ts";
 import { createDialect } from "./driver.ts";
 import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { type Explain, explainer } from "./explain.ts";
@@ -56,7 +57,11 @@ export async function openDatabase(
   const { sql } = context;
   const connect = async () => {
     try {
-      const connection = await endpoint.connect();
+      const connection = givenUpAfterSignal(
+        await endpoint.connect(),
+        endpoint.location,
+        context.signal,
+      );
       return sql === undefined
         ? connection
         : traceStatements(connection, endpoint.location, sql.debug);

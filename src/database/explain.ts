@@ -86,8 +86,8 @@ function safeCause(
   const original = error instanceof Error ? error : new Error(String(error));
   const code = (original as { code?: unknown }).code;
   const place = statement === undefined ? "" : ` [${statement}]`;
-  const message = shown(original.message, hideSecrets);
-  const copy = new Error(`${code === undefined ? "" : `${code}: `}${message}${place}`);
+  const message = `${code === undefined ? "" : `${code}: `}${original.message}${place}`;
+  const copy = new Error(shown(message, hideSecrets));
   copy.name = original.name;
   // The trace's first lines repeat the message.
   const trace = original.stack?.split("\n").filter((line) => /^\s+at /.test(line)) ?? [];

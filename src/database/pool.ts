@@ -3,6 +3,7 @@
  * use, never hands out one that is lost, and reports a failure to connect at once and to the caller.
  */
 
+import { OperatorError } from "../errors/operator_error.ts";
 import type { EngineConnection } from "./engine.ts";
 
 /** Connections to one database. */
@@ -85,5 +86,5 @@ export function createPool(
 }
 
 function closedError(): Error {
-  return new Error("the database has been closed");
+  return new OperatorError("The database has been closed already");
 }

@@ -13,6 +13,31 @@ export function issuerName(certificate: Uint8Array): string {
   return names(certificate).issuer;
 }
 
+/** The hash that is in use with an algorithm of signatures, by the algorithm's identifier in DER. */
+const SIGNATURE_HASHES: Readonly<Record<string, string>> = {
+  // RSA (RFC 8017) with MD5, SHA-1, SHA-256, SHA-384, SHA-512.
+  "06092a864886f70d010104": "sha256",
+  "06092a864886f70d010105": "sha256",
+  "06092a864886f70d01010b": "sha256",
+  "06092a864886f70d01010c": "sha384",
+  "06092a864886f70d01010d": "sha512",
+  // ECDSA (RFC 5758) with SHA-1, SHA-256, SHA-384, SHA-512.
+  "06072a8648ce3d0401": "sha256",
+  "06082a8648ce3d040302": "sha256",
+  "06082a8648ce3d040303": "sha384",
+  "06082a8648ce3d040304": "sha512",
+};
+
+/**
+ * The hash that stands for a DER certificate in channel bindings (RFC 5929, `tls-server-end-point`): that
+ * of its signature, but none weaker than SHA-256; undefined for signatures that name none.
+ */
+export function signatureHash(certificate: Uint8Array): string | undefined {
+  const signed = elementAt(certificate, elementAt(certificate, 0).content);
+  const algorithm = elementAt(certificate, signed.end);
+  return SIGNATURE_HASHES[hex(certificate, elementAt(certificate, algorithm.content))];
+}
+
 /** The subjects' distinguished names of all certificates in PEM text, as hexadecimal DER. */
 export function subjectNames(pem: string): string[] {
   const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END CERTIFICATE-----/g);

@@ -78,6 +78,16 @@ async function refused(url: string, pattern: RegExp): Promise<void> {
   });
 }
 
+/** The server is there, and its login will not do. */
+async function denied(url: string, pattern: RegExp): Promise<void> {
+  await assert.rejects(cipher(url), (error) => {
+    assert.ok(error instanceof DatabaseError, String(error));
+    assert.equal(error.kind, "access_denied", error.message);
+    assert.match(error.message, pattern);
+    return true;
+  });
+}
+
 Deno.test({
   name: "mysql: TLS as PyMySQL's parameters ask for it",
   ignore: !hasServer("mysql"),
@@ -267,6 +277,52 @@ Deno.test({
         url("127.0.0.1", `sslmode=require&sslcert=${files.clientCert}&sslkey=${encrypted}${query}`);
       assert.match(await cipher(withKey("&sslpassword=k3y")), /CN=nova/);
       await refused(withKey(""), /key is encrypted/);
+    });
+    await test.step("a login may be bound to its TLS connection", async () => {
+      assert.match(await cipher(url("127.0.0.1", "channel_binding=require")), /^TLSv1/);
+      assert.match(await cipher(url("127.0.0.1", "channel_binding=disable")), /^TLSv1/);
+      const plain = url("127.0.0.1", "sslmode=disable&channel_binding=require");
+      await denied(plain, /channel_binding=require.* this one is not/);
+    });
+    await test.step("require_auth says how the server may let the user in", async () => {
+      const hba = (await postgresqlQuery(server, "show hba_file")).trim();
+      const usual = await Deno.readTextFile(hba);
+      const methods = ["md5", "password", "trust"];
+      for (const method of methods) {
+        await postgresqlQuery(
+          server,
+          `set password_encryption = 'md5'; create user by_${method} password 'p4ss'`,
+        );
+      }
+      const lines = methods.map((method) => `host all by_${method} 127.0.0.1/32 ${method}\n`);
+      await Deno.writeTextFile(hba, lines.join("") + usual);
+      await postgresqlQuery(server, "select pg_reload_conf()");
+      const as = (method: string, query: string) =>
+        `postgresql://by_${method}:p4ss@127.0.0.1:${server.port}/postgres?${query}`;
+      for (const method of methods) assert.match(await cipher(as(method, "")), /^TLSv1/);
+      const allowed = [
+        ["md5", "md5"],
+        ["md5", "md5,scram-sha-256"],
+        ["md5", "!password,!none"],
+        ["password", "password"],
+        ["trust", "none"],
+        ["trust", "!password,!md5"],
+      ];
+      for (const [method, query] of allowed) {
+        assert.match(await cipher(as(method, `require_auth=${query}`)), /^TLSv1/, query);
+      }
+      const refused: readonly (readonly [string, string, RegExp])[] = [
+        ["md5", "scram-sha-256", /the server wants md5, which require_auth/],
+        ["md5", "!md5", /the server wants md5, which require_auth/],
+        ["password", "scram-sha-256,gss", /the server wants password, which require_auth/],
+        ["trust", "scram-sha-256", /lets the user in without a password, which require_auth/],
+      ];
+      for (const [method, query, message] of refused) {
+        await denied(as(method, `require_auth=${query}`), message);
+        await denied(as(method, `sslmode=disable&require_auth=${query}`), message);
+      }
+      await denied(as("trust", "channel_binding=require"), /channel_binding=require/);
+      assert.match(await cipher(url("127.0.0.1", "require_auth=scram-sha-256")), /^TLSv1/);
     });
     await test.step("a server that takes TLS only is reached by allow, and not by disable", async () => {
       const hba = await postgresqlQuery(server, "show hba_file");

@@ -8,6 +8,7 @@ import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
 import { connected, startSocket, untilReady } from "../../network/socket.ts";
 import { startTls, type TlsSettings } from "../../network/tls.ts";
+import { type Guard, guardPackets } from "./guard.ts";
 import { sha256Password } from "./sha256_password.ts";
 import { tlsSettings } from "./tls.ts";
 
@@ -93,7 +94,9 @@ async function connectOnce(
     supportBigNumbers: true,
     decimalNumbers: true,
   });
-  if (tls !== undefined) replaceTls(connection, tls);
+  const guard = guardPackets(connection);
+  socket.on("data", guard.received);
+  if (tls !== undefined) replaceTls(connection, tls, guard);
   const open = engineConnection(connection, parameters.readTimeout);
   try {
     const loggedIn = new Promise<void>((resolve, reject) =>
@@ -101,16 +104,21 @@ async function connectOnce(
     );
     // While the socket is connecting, its own failure says more than what `mysql2` makes of it.
     loggedIn.catch(() => {});
-    await untilReady(socket, timeout, connected(socket).then(() => loggedIn));
-    replaceFlowControl(connection);
-    for (const statement of sessionStatements(sqlMode)) {
-      await open.execute(statement.sql, statement.values);
-    }
+    await untilReady(socket, timeout, connected(socket).then(() => loggedIn).then(setUp));
     if (parameters.initCommand) await open.execute(parameters.initCommand, []);
     return open;
   } catch (error) {
     connection.destroy();
+    socket.destroy();
     throw error;
+  }
+
+  // Counts as connecting: a server that answers no statement is not reached.
+  async function setUp(): Promise<void> {
+    replaceFlowControl(connection, guard);
+    for (const statement of sessionStatements(sqlMode)) {
+      await open.execute(statement.sql, statement.values);
+    }
   }
 }
 
@@ -147,12 +155,15 @@ function sessionStatements(sqlMode: string): { sql: string; values: string[] }[]
 }
 
 /** Puts our own start of TLS in the place of `mysql2`'s; see `../tls.ts` for why. */
-function replaceTls(connection: Connection, tls: TlsSettings): void {
+function replaceTls(connection: Connection, tls: TlsSettings, guard: Guard): void {
   const internals = connection as unknown as Internals;
   internals.startTLS = (done) => {
     internals.stream.removeAllListeners("data");
     startTls(internals.stream, tls).then((secured) => {
-      secured.on("data", (data: Uint8Array) => internals.packetParser.execute(data));
+      secured.on("data", (data: Uint8Array) => {
+        guard.received(data);
+        internals.packetParser.execute(data);
+      });
       secured.on("error", (error) => internals._handleNetworkError(error));
       internals.stream = secured;
       done();
@@ -165,7 +176,7 @@ function replaceTls(connection: Connection, tls: TlsSettings): void {
  * are streamed: Deno's sockets at times stay silent after that. Taking data only as long as it is wanted
  * slows the server down just as well.
  */
-function replaceFlowControl(connection: Connection): void {
+function replaceFlowControl(connection: Connection, guard: Guard): void {
   const internals = connection as unknown as Internals;
   const { stream: socket } = internals;
   let taking = false;
@@ -177,6 +188,7 @@ function replaceFlowControl(connection: Connection): void {
       while (!internals._paused) {
         const data: Uint8Array | null = socket.read();
         if (data === null) break;
+        guard.received(data);
         internals.packetParser.execute(data);
       }
     } finally {
@@ -199,7 +211,11 @@ function engineConnection(connection: Connection, readTimeout?: number): EngineC
   // What to tell of statements that get no answer any more.
   const unanswered = new Set<(error: Error) => void>();
   // Without a listener, an error between two statements would end the process.
-  connection.on("error", () => lost = true);
+  connection.on("error", (error) => {
+    lost = true;
+    // `mysql2` does not tell those that stream.
+    for (const reject of unanswered) reject(error);
+  });
   connection.on("end", () => lost = true);
   const settings = (sql: string, values: readonly unknown[]) => ({
     sql,
@@ -256,6 +272,7 @@ function engineConnection(connection: Connection, readTimeout?: number): EngineC
       }
       lost = true;
       connection.destroy();
+      (connection as unknown as Internals).stream.destroy();
       // `mysql2` would never answer them.
       const error = Object.assign(new Error("closed"), { code: "PROTOCOL_CONNECTION_LOST" });
       for (const reject of unanswered) reject(error);

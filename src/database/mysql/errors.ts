@@ -1,7 +1,8 @@
 /** What the errors of MySQL, MariaDB and `mysql2` mean. */
 
 import type { DatabaseErrorKind } from "../database_error.ts";
-import type { Diagnosis, Phase } from "../diagnosis.ts";
+import { ProtocolViolation } from "../answer_limits.ts";
+import { diagnoseViolation, type Diagnosis, type Phase } from "../diagnosis.ts";
 import { diagnoseNetwork } from "../network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 
@@ -49,7 +50,10 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
 
 const READ_ONLY: ReadonlySet<number> = new Set([1290, 1792, 1836]);
 
-const LOST_CODES = ["PROTOCOL_CONNECTION_LOST", "PROTOCOL_PACKETS_OUT_OF_ORDER"];
+const LOST_CODES = ["PROTOCOL_CONNECTION_LOST"];
+
+/** Errors of `mysql2` with a number are the server's own; those with these codes are told below. */
+const AUTHENTICATION_FAILED = "AUTH_SWITCH_PLUGIN_ERROR";
 
 /** Says what an error means. */
 export function diagnose(error: unknown, phase: Phase): Diagnosis {
@@ -59,6 +63,7 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
     message?: string;
     cause?: unknown;
   };
+  if (error instanceof ProtocolViolation) return diagnoseViolation(error.message, phase);
   if (code === "HANDSHAKE_NO_SSL_SUPPORT") {
     return {
       kind: "tls",
@@ -76,28 +81,30 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
       reason: "no answer within the URL's read_timeout",
     };
   }
-  if (
-    LOST_CODES.includes(code ?? "") || reason.startsWith("Can't add new command when connection is")
-  ) {
+  if (LOST_CODES.includes(code ?? "") || /^Can't (add new command|write) /.test(reason)) {
     return {
       kind: phase === "connect" ? "unreachable" : "connection_lost",
       reason: "the server closed the connection",
     };
   }
-  if (
-    code === "AUTH_SWITCH_PLUGIN_ERROR" || code === "MYSQL_CLEAR_PASSWORD_NOT_ENABLED" ||
-    reason.startsWith("Server requests authentication using unknown plugin")
-  ) {
-    const plugin = /unknown plugin (\w+)/.exec(reason)?.[1] ??
-      /(mysql_clear_password)/.exec(reason)?.[1];
+  const plugin = /unknown plugin (\w+)/.exec(reason)?.[1] ??
+    /(mysql_clear_password)/.exec(reason)?.[1];
+  if (plugin !== undefined && errno === undefined) {
     return {
       kind: "access_denied",
-      reason: `the server wants the authentication plugin ${plugin ?? "of another kind"}`,
+      reason: `the server wants the authentication plugin ${plugin}`,
       hint: "Supported are mysql_native_password, caching_sha2_password and sha256_password; " +
         "give the database user one of these.",
     };
   }
-  const kind = KIND_OF_NUMBER.get(errno ?? 0) ?? "other";
+  if (code === AUTHENTICATION_FAILED) {
+    return diagnoseViolation("its authentication is none that is known", phase);
+  }
+  // Without a number it is no error of the server: the library stumbled over what it was sent.
+  if (typeof errno !== "number" || code?.startsWith("Z_")) {
+    return diagnoseViolation("it has not the expected form", phase);
+  }
+  const kind = KIND_OF_NUMBER.get(errno) ?? "other";
   if (READ_ONLY.has(errno ?? 0)) return { kind, reason, hint: READ_ONLY_HINT };
   if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
   // Whoever refuses in so many words has not done it, and rolls back.

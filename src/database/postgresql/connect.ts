@@ -4,10 +4,11 @@ import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { DatabaseLocation } from "../databases.ts";
 import type { EngineConnection, UrlOf } from "../engine.ts";
-import { ConnectTimeout } from "../../network/errors.ts";
 import type { DatabaseHost } from "../urls/target.ts";
 import { wholeNumber } from "../values.ts";
-import { diagnose } from "./errors.ts";
+import { diagnose, OwnWords } from "./errors.ts";
+import type { GuardedSocket } from "./guard.ts";
+import { type Login, logIn } from "./login.ts";
 import { openSocket } from "./socket.ts";
 import { encryptions, tlsSettings } from "./tls.ts";
 
@@ -36,7 +37,7 @@ export async function connect(
 }
 
 /** The server is there but not what `target_session_attrs` asks for. */
-class Unsuitable extends Error {}
+class Unsuitable extends OwnWords {}
 
 async function connectToHost(
   url: UrlOf<"postgresql">,
@@ -47,10 +48,13 @@ async function connectToHost(
   const tls = await tlsSettings(parameters, host.host, source);
   const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
   const ways = encryptions(parameters);
+  const login = loginOf(url);
   for (const [index, encryption] of ways.entries()) {
     try {
-      const socket = await openSocket(host, encryption, tls, timeout);
-      return await logIn(url, socket, timeout);
+      return await openSocket(host, encryption, tls, timeout, async (socket) => {
+        const guarded = await logIn(socket, login);
+        return await startSession(url, socket, guarded);
+      });
     } catch (error) {
       // Servers may take some users with TLS only, or without only.
       const other = diagnose(error, "connect").kind === "tls" ||
@@ -61,12 +65,29 @@ async function connectToHost(
   throw new Error("no way to connect");
 }
 
-async function logIn(
-  url: UrlOf<"postgresql">,
+function loginOf({ user = "", password, database, parameters }: UrlOf<"postgresql">): Login {
+  return {
+    settings: {
+      user,
+      ...(database ? { database } : {}),
+      client_encoding: "UTF8",
+      application_name: parameters.applicationName ?? "nova-manage",
+      TimeZone: "UTC",
+      DateStyle: "ISO",
+      ...(parameters.options === undefined ? {} : { options: parameters.options }),
+    },
+    password,
+    methods: parameters.requireAuth,
+    channelBinding: parameters.channelBinding,
+  };
+}
+
+/** Puts the library on a socket whose user is logged in, and looks whether the server will do. */
+async function startSession(
+  { parameters }: UrlOf<"postgresql">,
   socket: Socket,
-  timeout: number,
+  guarded: GuardedSocket,
 ): Promise<EngineConnection> {
-  const { parameters } = url;
   const life = watchSocket(socket);
   let given = false;
   // One connection without reconnecting: which host, and when again, is decided by others.
@@ -75,30 +96,21 @@ async function logIn(
     ...{ socket: giveOnce } as any,
     host: "localhost", // not used, as the socket is given
     max: 1,
-    user: url.user,
-    password: url.password,
-    database: url.database,
     ssl: false,
-    connect_timeout: timeout,
+    connect_timeout: 0, // the time is kept by whoever opened the socket
     idle_timeout: 0,
     max_lifetime: null,
     fetch_types: false,
     prepare: false, // named statements fail behind pgbouncer
     onnotice: () => {},
     onclose: life.end,
-    connection: {
-      application_name: parameters.applicationName ?? "nova-manage",
-      TimeZone: "UTC",
-      DateStyle: "ISO",
-      ...(parameters.options === undefined ? {} : { options: parameters.options }),
-    },
     types: TYPES,
   });
 
-  function giveOnce(): Socket {
-    if (given) throw Object.assign(new Error("closed"), { code: "CONNECTION_CLOSED" });
+  function giveOnce(): GuardedSocket {
+    if (given) throw connectionClosed();
     given = true;
-    return socket;
+    return guarded;
   }
 
   const open = engineConnection(client, socket, life);
@@ -112,8 +124,7 @@ async function logIn(
     return open;
   } catch (error) {
     await open.close();
-    const code = (error as { code?: unknown }).code;
-    throw code === "CONNECT_TIMEOUT" ? new ConnectTimeout(timeout) : error;
+    throw error;
   }
 }
 
@@ -237,7 +248,7 @@ function engineConnection(
 }
 
 /** The server answers a commit with this when a statement before it had failed. */
-class RolledBack extends Error {
+class RolledBack extends OwnWords {
   constructor() {
     super("the transaction was rolled back, as one of its statements had failed");
   }

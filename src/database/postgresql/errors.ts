@@ -1,7 +1,9 @@
 /** What the errors of PostgreSQL and `postgres` mean. */
 
 import type { DatabaseErrorKind } from "../database_error.ts";
-import type { Diagnosis, Phase } from "../diagnosis.ts";
+import { ProtocolViolation } from "../answer_limits.ts";
+import { diagnoseViolation, type Diagnosis, type Phase } from "../diagnosis.ts";
+import { LoginRefused } from "./login.ts";
 import { diagnoseNetwork } from "../network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 
@@ -29,10 +31,17 @@ const KIND_OF_STATE: ReadonlyMap<string, DatabaseErrorKind> = new Map([
 /** The server, or the session, is read-only. */
 const READ_ONLY = "25006";
 
+/** An error that says in words of our own what the server did. */
+export class OwnWords extends Error {}
+
 const LOST_CODES = ["CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED"];
 
 /** Says what an error means. */
 export function diagnose(error: unknown, phase: Phase): Diagnosis {
+  if (error instanceof ProtocolViolation) return diagnoseViolation(error.message, phase);
+  if (error instanceof LoginRefused) {
+    return { kind: "access_denied", reason: error.message, hint: error.hint };
+  }
   const { code = "", message } = error as { code?: string; message?: string };
   const reason = message ?? String(error);
   if (LOST_CODES.includes(code)) {
@@ -49,6 +58,10 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
       reason,
       hint: "The server may want TLS from this host: add sslmode=require to the URL.",
     };
+  }
+  // Without a SQLSTATE it is no error of the server: the library stumbled over what it was sent.
+  if (!/^[0-9A-Z]{5}$/.test(code) && !(error instanceof OwnWords)) {
+    return diagnoseViolation("it has not the expected form", phase);
   }
   if (code === READ_ONLY) return { kind: "access_denied", reason, hint: READ_ONLY_HINT };
   const kind = code.startsWith("08") ? "connection_lost" : KIND_OF_STATE.get(code) ?? "other";

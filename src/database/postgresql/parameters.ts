@@ -7,6 +7,18 @@ import type { UrlParts } from "../urls/url_parts.ts";
 
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 
+/** How a server may let a user in, in the words of libpq's `require_auth`. */
+export const AUTH_METHODS = ["none", "password", "md5", "scram-sha-256"] as const;
+
+/** One of {@link AUTH_METHODS}. */
+export type AuthMethod = typeof AUTH_METHODS[number];
+
+/** How much a login is to be bound to its TLS connection; libpq's words. */
+export type ChannelBinding = "disable" | "prefer" | "require";
+
+/** Methods that libpq has and that are not done here: a server that asks for them is refused. */
+const NOT_DONE = ["gss", "sspi"];
+
 /** How much TLS to insist on; libpq's words. */
 export type SslMode = typeof SSL_MODES[number];
 
@@ -26,6 +38,9 @@ export interface PostgresqlParameters {
   readonly options?: string;
   /** Which of several hosts will do: `any`, `read-write`, … */
   readonly targetSessionAttributes?: string;
+  /** How the server may let the user in; any way unless given. */
+  readonly requireAuth?: ReadonlySet<AuthMethod>;
+  readonly channelBinding?: ChannelBinding;
 }
 
 /**
@@ -42,7 +57,6 @@ export function postgresqlTarget(
   read.accept("plugin", "client_encoding", "keepalives", "keepalives_idle");
   read.accept("keepalives_interval", "keepalives_count", "sslcompression", "krbsrvname", "gsslib");
   keptOnlyAs("gssencmode", "disable", "prefer");
-  keptOnlyAs("channel_binding", "disable", "prefer");
   keptOnlyAs("ssl_min_protocol_version", "TLSv1", "TLSv1.1", "TLSv1.2");
   keptOnlyAs("sslcertmode", "allow");
   keptOnlyAs("sslnegotiation", "postgres");
@@ -56,6 +70,8 @@ export function postgresqlTarget(
     connectTimeout: read.integer("connect_timeout"),
     options: read.text("options"),
     targetSessionAttributes: read.text("target_session_attrs"),
+    requireAuth: requireAuth(read.text("require_auth")),
+    channelBinding: channelBinding(read.text("channel_binding")),
   };
   return {
     // Parameters override what stands before them, as they do when SQLAlchemy calls psycopg2.
@@ -92,6 +108,36 @@ export function postgresqlTarget(
     return names.map((host, index) => {
       const port = numbers.length === 1 ? numbers[0] : numbers[index];
       return { host, port: port === "" ? undefined : portNumber(port) };
+    });
+  }
+
+  /** `md5,scram-sha-256`, or what will not do: `!password,!none`. */
+  function requireAuth(text: string | undefined): ReadonlySet<AuthMethod> | undefined {
+    if (text === undefined) return undefined;
+    const words = text.split(",").map((word) => word.trim());
+    const refusing = words[0].startsWith("!");
+    const names = words.map((word) => refusing ? word.slice(1) : word);
+    const known = AUTH_METHODS.filter((method) => names.includes(method));
+    if (
+      words.some((word) => word.startsWith("!") !== refusing) ||
+      // Whoever insists on these alone would never be let in; whoever refuses them never meets them.
+      names.some((name) => !known.some((method) => method === name) && !NOT_DONE.includes(name)) ||
+      (!refusing && known.length === 0)
+    ) {
+      throw new OperatorError(
+        `${source}: the URL's parameter require_auth asks for what is not known here`,
+        { hint: `Known are ${AUTH_METHODS.join(", ")}, or each of them refused by ! before it.` },
+      );
+    }
+    return new Set(refusing ? AUTH_METHODS.filter((method) => !known.includes(method)) : known);
+  }
+
+  function channelBinding(text: string | undefined): ChannelBinding | undefined {
+    if (text === undefined || text === "disable" || text === "prefer" || text === "require") {
+      return text;
+    }
+    throw new OperatorError(`${source}: the URL's parameter channel_binding is none of libpq's`, {
+      hint: "Use disable, prefer or require.",
     });
   }
 

@@ -10,24 +10,26 @@ import type { Encryption } from "./tls.ts";
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /**
- * Opens a socket.
+ * Opens a socket, and does with it what counts as connecting.
  *
  * @param host name or address; the folder of a Unix socket if it starts with `/`, where TLS is not used.
  * @param timeout seconds for all of it.
- * @throws {ConnectTimeout} {@link TlsError} or the socket's error.
+ * @param work what to do once TLS is set up where it is wanted.
+ * @throws {ConnectTimeout} {@link TlsError}, the socket's error or that of the work.
  */
-export async function openSocket(
+export async function openSocket<R>(
   { host, port }: { readonly host: string; readonly port: number },
   encryption: Encryption,
   tls: TlsSettings,
   timeout: number,
-): Promise<Socket> {
+  work: (socket: Socket) => Promise<R>,
+): Promise<R> {
   const isFolder = host.startsWith("/");
   const socket = startSocket(isFolder ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
   const ready = connected(socket).then(() =>
     isFolder || encryption === "plain" ? socket : requestTls(socket, encryption, tls)
   );
-  return await untilReady(socket, timeout, ready);
+  return await untilReady(socket, timeout, ready.then(work));
 }
 
 function requestTls(socket: Socket, encryption: Encryption, tls: TlsSettings): Promise<Socket> {

@@ -300,6 +300,8 @@ Deno.test("MySQL: TLS that contradicts itself, or is wished for in words that no
         "gssencmode=require",
         "sslcertmode=require",
       ],
+      ...["require_auth=gss", "require_auth=kerberos", "require_auth=md5,!none"],
+      ...["channel_binding=maybe"],
       ...["ssl_min_protocol_version=TLSv1.3", "requirepeer=postgres", "sslnegotiation=direct"],
     ]
   ) {
