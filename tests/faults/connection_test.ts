@@ -1,6 +1,7 @@
 /** Connections that cannot be had, that hang, and that break: what the operator is told, and what is repeated. */
 
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
@@ -527,6 +528,22 @@ if (mysqlProduct === "MySQL") {
           await using opened = await openDatabase(url(password));
           assert.ok(opened, plugin);
         }
+        // A key that is known is not asked for; with another one nobody gets in.
+        const status = plugin === "sha256_password" ? "Rsa_public_key" : "Caching_sha2_%_key";
+        const shown = await mariadbQuery(server, `show status like '${status}'`);
+        const key =
+          /-----BEGIN[^]*-----END PUBLIC KEY-----/.exec(shown.replaceAll("\\n", "\n"))![0];
+        const other = generateKeyPairSync("rsa", {
+          modulusLength: 2048,
+          publicKeyEncoding: { type: "spki", format: "pem" },
+          privateKeyEncoding: { type: "pkcs8", format: "pem" },
+        }).publicKey;
+        await mariadbQuery(server, "flush privileges");
+        const wrongKey = `?server_public_key=${encodeURIComponent(other)}`;
+        assert.equal((await failure(openDatabase(url(password, wrongKey)))).kind, "access_denied");
+        const rightKey = `?server_public_key=${encodeURIComponent(key)}`;
+        await using known = await openDatabase(url(password, rightKey));
+        assert.ok(known, plugin);
         await using encrypted = await openDatabase(url(password, "?ssl_verify_cert=false"));
         assert.ok(encrypted, plugin);
         for (const wrong of ["", "no"]) {

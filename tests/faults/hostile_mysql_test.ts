@@ -1,6 +1,7 @@
 /** Whatever answers on MySQL's port: nothing of it hangs a run, fills its memory, or speaks for it. */
 
 import assert from "node:assert/strict";
+import { constants, generateKeyPairSync, privateDecrypt } from "node:crypto";
 import { sql } from "kysely";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import { bytesOf, type HostilePeer, startHostileServer } from "../support/hostile_server.ts";
@@ -160,6 +161,39 @@ Deno.test("mysql: an error of any size, and with any characters, is told in a li
     const error = await outcome(answering(failure(1, 1064, text)));
     assert.match(error.message, /: h ERROR: forged\\x1b\]0;title\\x07/);
     assert.ok(performance.now() - started < 20_000, piece);
+  }
+});
+
+Deno.test("mysql: with server_public_key, the password is encrypted with no key that the server sends", async () => {
+  const pair = () =>
+    generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    });
+  const [known, foreign] = [pair(), pair()];
+  const scramble = new TextEncoder().encode("12345678123456789012");
+  for (const plugin of ["caching_sha2_password", "sha256_password"]) {
+    const received: Uint8Array[] = [];
+    await outcome(async (peer) => {
+      await peer.write(greeting());
+      await peer.read();
+      await peer.write(packet(2, bytesOf(0xfe, plugin, 0, scramble, 0)));
+      const first = await peer.read();
+      if (plugin === "caching_sha2_password") {
+        await peer.write(packet(4, bytesOf(1, 4)));
+        received.push((await peer.read())!.subarray(4));
+      } else received.push(first!.subarray(4));
+      await peer.write(packet(received.length + 5, bytesOf(1, foreign.publicKey)));
+      await peer.gone();
+    }, `&server_public_key=${encodeURIComponent(known.publicKey)}`);
+    const decrypted = privateDecrypt({
+      key: known.privateKey,
+      oaepHash: "sha1",
+      padding: constants.RSA_PKCS1_OAEP_PADDING,
+    }, received[0]);
+    const password = decrypted.map((byte, index) => byte ^ scramble[index % 20]);
+    assert.equal(new TextDecoder().decode(password), "s3cret\0", plugin);
   }
 });
 

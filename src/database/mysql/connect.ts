@@ -9,8 +9,11 @@ import type { EngineConnection, SessionSettings, UrlOf } from "../engine.ts";
 import { connected, startSocket, untilReady } from "../../network/socket.ts";
 import { startTls, type TlsSettings } from "../../network/tls.ts";
 import { type Guard, guardPackets } from "./guard.ts";
+import { serverKey } from "./server_key.ts";
 import { sha256Password } from "./sha256_password.ts";
 import { tlsSettings } from "./tls.ts";
+
+const { caching_sha2_password: cachingSha2 } = mysql2.authPlugins;
 
 // PyMySQL's default.
 const CONNECT_TIMEOUT_SECONDS = 10;
@@ -52,11 +55,12 @@ export async function connect(
   const settings = tls && location.host !== undefined
     ? await tlsSettings(tls, location.host, location.source)
     : undefined;
+  const key = await serverKey(url.parameters.serverPublicKey, location.source);
   try {
-    return await connectOnce(url, location, session, settings);
+    return await connectOnce(url, location, session, key, settings);
   } catch (error) {
     if (!tls?.optional || (error as { code?: unknown }).code !== NO_TLS) throw error;
-    return await connectOnce(url, location, session, undefined);
+    return await connectOnce(url, location, session, key, undefined);
   }
 }
 
@@ -64,6 +68,7 @@ async function connectOnce(
   url: UrlOf<"mysql">,
   location: DatabaseLocation,
   { sqlMode }: SessionSettings,
+  key: string | undefined,
   tls: TlsSettings | undefined,
 ): Promise<EngineConnection> {
   const { parameters } = url;
@@ -88,7 +93,13 @@ async function connectOnce(
     // Neither files for the server nor another way to read SQL than the SQL mode says.
     flags: ["-LOCAL_FILES", "-IGNORE_SPACE"],
     connectAttributes: { program_name: "nova-manage" },
-    authPlugins: { sha256_password: sha256Password },
+    authPlugins: {
+      sha256_password: sha256Password(key),
+      // Without a key there is nothing to add to what `mysql2` does, and that takes one message less.
+      ...(key === undefined
+        ? {}
+        : { caching_sha2_password: cachingSha2({ serverPublicKey: key, onServerPublicKey() {} }) }),
+    },
     timezone: "Z",
     dateStrings: true,
     supportBigNumbers: true,

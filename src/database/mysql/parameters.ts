@@ -53,6 +53,8 @@ export interface MysqlParameters {
   readonly compress?: boolean;
   /** A statement to run on each new connection. */
   readonly initCommand?: string;
+  /** The server's public key as PEM text, or the path of a file with it. */
+  readonly serverPublicKey?: string;
 }
 
 /**
@@ -79,6 +81,7 @@ export function mysqlTarget(parts: UrlParts, source: string): DatabaseTarget<Mys
     writeTimeout: read.integer("write_timeout"),
     compress: read.boolean("compress"),
     initCommand: read.text("init_command"),
+    serverPublicKey: read.text("server_public_key"),
   };
   return {
     user: read.text("user") ?? parts.user,
