@@ -2,7 +2,12 @@
 
 import type { ArchiveJob, ArchiveOutcome } from "../../src/deleted_rows/archive/archive_cells.ts";
 import { rowsIn } from "../../src/deleted_rows/archive/counts.ts";
-import { archivedRows, tellFailures, tellKept } from "../../src/deleted_rows/archive/report.ts";
+import {
+  archivedRows,
+  tellElsewhere,
+  tellFailures,
+  tellKept,
+} from "../../src/deleted_rows/archive/report.ts";
 import { readCellMappings } from "../../src/cells/cell_mappings.ts";
 import { CELLS_LEFT_OUT } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
@@ -167,7 +172,8 @@ export const archiveDeletedRows: Action = {
     const pace = paceLimits(args);
     const job: Omit<ArchiveJob, "listener"> = {
       api,
-      cells: allCells ? cells : undefined,
+      cells,
+      allCells,
       limits: longVisitLimits(args),
       pace,
       settings: {
@@ -202,6 +208,7 @@ export const archiveDeletedRows: Action = {
       }.`,
       quiet: args.verbose !== true && !dryRun,
     });
+    tellElsewhere(output, reports);
     tellKept(output, reports);
     tellFailures(output, failures);
     if (unforeseen !== undefined) throw unforeseen.error;
@@ -255,13 +262,13 @@ async function archiveWithProgress(
 async function purgeAll(
   context: CommandContext,
   args: Arguments,
-  { cells, limits, pace, settings }: Omit<ArchiveJob, "listener">,
+  { cells, allCells, limits, pace, settings }: Omit<ArchiveJob, "listener">,
 ): Promise<boolean> {
   const verbose = args.verbose === true;
   if (verbose) context.output.say("Purging the shadow tables.");
   const { purge } = await import("../../src/deleted_rows/purge/purge.ts");
   const { leftOut } = await purge(context, {
-    cells,
+    cells: allCells ? cells : undefined,
     verbose,
     batchRows: settings.transactionRows,
     pace,

@@ -9,7 +9,10 @@ type Cloud = Awaited<ReturnType<typeof cloudWithCells>>;
 /** The UUID of the instance with an id. */
 export const treeUuid = (id: number) => `eeeeeeee-eeee-4eee-8eee-${String(id).padStart(12, "0")}`;
 
-/** Instances with ids from `first`; each has two faults, an action with three events, and API rows. */
+/**
+ * Instances of a cell with ids from `first`; each has two faults, an action with three events, and API
+ * rows.
+ */
 export async function addTrees(
   cloud: Cloud,
   database: Database,
@@ -43,8 +46,9 @@ export async function addTrees(
     ),
   );
   const api = (await cloud.api()) as Database;
+  const cell = cloud.cells.find((cell) => cell.database === database)!;
   await api.query.insertInto("instance_mappings")
-    .values(ids.map((id) => ({ instance_uuid: treeUuid(id), project_id: "p", cell_id: 1 })))
+    .values(ids.map((id) => ({ instance_uuid: treeUuid(id), project_id: "p", cell_id: cell.id })))
     .execute();
   await api.query.insertInto("request_specs")
     .values(ids.map((id) => ({ instance_uuid: treeUuid(id), spec: "{}" }))).execute();

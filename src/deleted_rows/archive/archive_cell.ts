@@ -28,6 +28,7 @@ import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
 import { tellLostColumns } from "./columns_without_shadow.ts";
 import { countPasses } from "./passes.ts";
 import { createPutOffTrees, type PutOff } from "./put_off.ts";
+import type { ClaimRows } from "./own_instances.ts";
 import { removedTables } from "./removed_tables.ts";
 import type { Root } from "./root.ts";
 import { readRoots, type RootReader, type Source } from "./root_reader.ts";
@@ -85,6 +86,8 @@ export interface ArchiveReport {
   readonly counts: ReadonlyMap<string, number>;
   /** Rows deleted in the API database; undefined when there was no instance to archive. */
   readonly apiCounts: ApiCounts | undefined;
+  /** Archived instances whose API rows are those of another cell's: how many, and one of them. */
+  readonly elsewhere: { readonly count: number; readonly example?: string };
   /** Trees that could not be archived, or the first of them. */
   readonly kept: readonly KeptRow[];
   readonly keptInAll: number;
@@ -110,11 +113,13 @@ export interface CellArchiver {
  * Makes the archiver of a database.
  *
  * @param api the API database, whose rows of archived instances go too.
+ * @param claim says which of them.
  * @param clock by which it is told how long locked rows were waited for.
  */
 export function createCellArchiver(
   database: Database,
   api: ApiDatabase,
+  claim: ClaimRows,
   settings: ArchiveSettings,
   pace: Pace,
   clock: CommandContext["clock"],
@@ -127,6 +132,7 @@ export function createCellArchiver(
   const kept: KeptRow[] = [];
   const keptKeys = new Set<string>();
   let toClearUp = 0;
+  let elsewhere: ArchiveReport["elsewhere"] = { count: 0 };
   const putOff = createPutOffTrees();
   /** How many trees the server has refused since it last moved some. */
   let refusals = 0;
@@ -139,6 +145,10 @@ export function createCellArchiver(
   function onPart(source: Source, part: BatchResult): void {
     const table = source.tree.root.name;
     addCounts(counts, part.counts);
+    elsewhere = {
+      count: elsewhere.count + part.elsewhere.length,
+      example: elsewhere.example ?? part.elsewhere[0],
+    };
     if (part.moved > 0) refusals = 0;
     for (const { root: { key }, reason, mayPass = false, refusal } of part.kept) {
       keep({ table, key, reason, mayPass });
@@ -172,6 +182,7 @@ export function createCellArchiver(
     const run: TableRun = {
       database,
       api,
+      claim,
       engine,
       isolation: await database.repeatable((query) => engine.chooseIsolation(query)),
       pace,
@@ -315,6 +326,7 @@ export function createCellArchiver(
       counts,
       // Those of an instance may have gone although its own rows could not go then.
       apiCounts: counts.has(INSTANCES) || hasApiRows(apiCounts) ? apiCounts : undefined,
+      elsewhere,
       kept,
       keptInAll: keptKeys.size,
       toClearUp,

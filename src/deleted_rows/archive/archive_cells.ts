@@ -8,7 +8,9 @@ import type { Database } from "../../database/databases.ts";
 import { type PaceLimits, startPace } from "../pace.ts";
 import type { CommandContext } from "../../plugin/contract.ts";
 import { OperatorError } from "../../errors/operator_error.ts";
+import type { ApiTables } from "../../cells/tables.ts";
 import { type ApiDatabase, prepareApiDatabase } from "./api_rows.ts";
+import { claimRows } from "./own_instances.ts";
 import {
   type ArchiveListener,
   type ArchiveReport,
@@ -19,9 +21,11 @@ import {
 
 /** What to archive where. */
 export interface ArchiveJob {
-  readonly api: Database;
-  /** The cells to go through; undefined for the main database alone. */
-  readonly cells: readonly CellMapping[] | undefined;
+  readonly api: Database<ApiTables>;
+  /** All cells that there are. */
+  readonly cells: readonly CellMapping[];
+  /** Go through all of them, not through the main database alone. */
+  readonly allCells: boolean;
   readonly limits: VisitLimits;
   readonly pace: PaceLimits;
   readonly settings: ArchiveSettings;
@@ -51,7 +55,7 @@ export interface ArchiveOutcome {
  */
 export async function archiveCells(
   context: CommandContext,
-  { api, cells, limits, pace, settings, listener }: ArchiveJob,
+  { api, cells, allCells, limits, pace, settings, listener }: ArchiveJob,
 ): Promise<ArchiveOutcome> {
   // All databases together have the time that a run may take.
   const paceLimits = { ...pace, since: context.clock.now() };
@@ -66,9 +70,12 @@ export async function archiveCells(
   ): Promise<void> {
     const limited = { ...settings, maxRows };
     const ownPace = startPace(context, database, paceLimits);
+    const { onNotice } = listener;
+    const claim = await claimRows(context, { api, database, cell, cells, onNotice });
     const archiver = createCellArchiver(
       database,
       apiDatabase,
+      claim,
       limited,
       ownPace,
       context.clock,
@@ -107,7 +114,7 @@ export async function archiveCells(
   let unforeseen: ArchiveOutcome["unforeseen"];
   try {
     const apiDatabase = await prepareApiDatabase(api);
-    if (cells === undefined) {
+    if (!allCells) {
       await archive(await context.databases.main(), undefined, apiDatabase, settings.maxRows);
     } else if (settings.untilComplete) await archiveAll(cells, apiDatabase, settings.maxRows);
     else {
@@ -122,7 +129,7 @@ export async function archiveCells(
     if (archivers.length === 0 && failures.length === 0) throw error;
     if (!(error instanceof OperatorError)) unforeseen = { error };
     else if (!context.signal.aborted) failures.push(error);
-    else if (cells === undefined) noteInterrupted(error, undefined);
+    else if (!allCells) noteInterrupted(error, undefined);
   }
   return {
     reports: archivers.map(({ cell, archiver }) => ({ cell, report: archiver.report() })),

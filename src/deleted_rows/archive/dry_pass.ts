@@ -49,7 +49,7 @@ async function countFrom(
   most: number,
   earlier: ReadonlySet<ArchivableTable>,
 ): Promise<Counted> {
-  const { database, api, engine, tables, filter, pace } = run;
+  const { database, api, claim, engine, tables, filter, pace } = run;
   const tree = treeOf(root, tables);
   const softDeleted = softDeletedGo(tables, filter);
   const withOthers = goesWithOthers(root, tables, softDeleted);
@@ -100,7 +100,8 @@ async function countFrom(
     if (roots.length === 0) break;
     tell(new Map([[root.name, roots.length]]));
     if (root.name === INSTANCES) {
-      run.onApiRows(await countApiRows(api, referredValues(roots, INSTANCE_UUID).map(String)));
+      const uuids = referredValues(roots, INSTANCE_UUID).map(String);
+      run.onApiRows(await countApiRows(api, uuids, await claim(uuids)));
     }
     await countIndexed(roots);
     if (lists.length <= MOST_SCANS) lists.push(roots);

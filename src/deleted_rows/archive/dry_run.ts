@@ -11,6 +11,7 @@ import { inWindow, type Window, windows } from "../windows.ts";
 import { type ApiCounts, countApiRows } from "./api_rows.ts";
 import type { Counts } from "./counts.ts";
 import type { ArchiveEngine } from "./engine.ts";
+import type { ClaimRows } from "./own_instances.ts";
 import { rowGoes, softDeletedGo } from "./archivable_rows.ts";
 import { column, type RootFilter } from "./roots.ts";
 import type { ArchivableTable, ArchiveTables } from "./tables.ts";
@@ -23,6 +24,8 @@ const WINDOW = 20_000;
 export interface DryRun {
   readonly database: Database;
   readonly api: Database;
+  /** Says which of the API database's rows may go with instances. */
+  readonly claim: ClaimRows;
   readonly engine: ArchiveEngine;
   readonly tables: ArchiveTables;
   readonly filter: RootFilter;
@@ -99,7 +102,7 @@ export async function countByWindow(
 }
 
 async function countWindow(
-  { database, api, engine, onApiRows }: DryRun,
+  { database, api, claim, engine, onApiRows }: DryRun,
   { table, condition }: GoingRows,
   window: Window,
 ): Promise<number> {
@@ -115,6 +118,7 @@ async function countWindow(
     sql<{ uuid: string | null }>`
       SELECT ${column(table, INSTANCE_UUID)} AS uuid ${found}`.execute(query)
   );
-  onApiRows(await countApiRows(api, rows.flatMap(({ uuid }) => uuid ?? [])));
+  const uuids = rows.flatMap(({ uuid }) => uuid ?? []);
+  onApiRows(await countApiRows(api, uuids, await claim(uuids)));
   return rows.length;
 }

@@ -21,11 +21,14 @@ import type { Source } from "./root_reader.ts";
 import type { Isolation } from "../engine.ts";
 import { LOCK_WAIT, MOST_CUTS, repeatableUnlessLocked, SHORT_LOCK_WAIT } from "../lock_wait.ts";
 import type { KeptTree } from "./kept_tree.ts";
+import type { Claim, ClaimRows } from "./own_instances.ts";
 
 /** The two databases that a batch is about. */
 export interface BatchContext {
   readonly database: Database;
   readonly api: ApiDatabase;
+  /** Says which of the API database's rows may go with instances. */
+  readonly claim: ClaimRows;
   readonly engine: ArchiveEngine;
   /** What the engine chose for moving. */
   readonly isolation: Isolation | undefined;
@@ -75,6 +78,8 @@ export interface BatchResult {
   readonly counts: Counts;
   /** How many soft-deleted rows were moved with their trees. */
   readonly moved: number;
+  /** Instances that were moved, but whose rows in the API database are those of another cell's. */
+  readonly elsewhere: readonly string[];
   readonly kept: readonly KeptTree[];
   /** What others have locked; it was passed over. */
   readonly locked: readonly LockedRoots[];
@@ -87,12 +92,12 @@ export interface LockedRoots {
   readonly conflict: DatabaseError;
 }
 
-const NOTHING: BatchResult = { counts: new Map(), moved: 0, kept: [], locked: [] };
+const NOTHING: BatchResult = { counts: new Map(), moved: 0, elsewhere: [], kept: [], locked: [] };
 
 /**
  * Moves a batch.
  *
- * The API database's rows go in a transaction of their own, committed while the cell's is complete but
+ * The API database's rows go, as far as they are this cell's, in a transaction of their own, committed while the cell's is complete but
  * not committed yet. Whoever is killed between the two leaves an instance that is soft-deleted still,
  * and without its API rows, which nobody needs any more; the next run archives it. The other way
  * round, API rows would stay for ever, as no run would look for them again. The API transaction waits
@@ -126,6 +131,7 @@ export async function moveBatch(
     lockWait: number,
   ): Promise<BatchResult> {
     let result: BatchResult | undefined;
+    const claim = tree.root.name === INSTANCES ? await context.claim(uuidsOf(part)) : undefined;
     try {
       const transaction = database.query.transaction();
       return await (context.isolation
@@ -133,7 +139,7 @@ export async function moveBatch(
         : transaction)
         .execute(async (query) => {
           await engine.prepare(query, lockWait);
-          return result = await moveRoots(query, part, rule, lockWait);
+          return result = await moveRoots(query, part, rule, claim, lockWait);
         });
     } catch (error) {
       if (error instanceof DatabaseError && error.outcomeUnknown) unknown = result;
@@ -145,9 +151,9 @@ export async function moveBatch(
     query: Kysely<AnyTables>,
     part: readonly Root[],
     rule: ShadowRule,
+    claim: Claim | undefined,
     lockWait: number,
   ): Promise<BatchResult> {
-    const { root: table } = tree;
     const { roots, obstructed } = await lockRoots(query, tree, part, condition, engine);
     const kept: KeptTree[] = obstructed.map((root) => ({
       root,
@@ -167,11 +173,11 @@ export async function moveBatch(
     // A tree is never split, however large it is.
     const most = moving.length === 1 ? Infinity : Math.ceil(context.transactionRows * MOST_EXCESS);
     const counts = await engine.moveTrees(query, tree, moving, rule, most);
-    if (table.name === INSTANCES) {
-      const uuids = referredValues(moving, INSTANCE_UUID).map(String);
-      onApiRows(await deleteApiRows(context.api, uuids, lockWait));
-    }
-    return { ...NOTHING, counts, moved: moving.length, kept };
+    const result = { ...NOTHING, counts, moved: moving.length, kept };
+    if (claim === undefined) return result;
+    const deleted = await deleteApiRows(context.api, uuidsOf(moving), claim, lockWait);
+    onApiRows(deleted.counts);
+    return { ...result, elsewhere: deleted.elsewhere };
   }
 
   async function move(part: readonly Root[], rule: ShadowRule, trial: Trial): Promise<BatchResult> {
@@ -282,6 +288,10 @@ function orUnknown(result: BatchResult, { unknown }: Trial): BatchResult {
     : result;
 }
 
+function uuidsOf(instances: readonly Root[]): string[] {
+  return referredValues(instances, INSTANCE_UUID).map(String);
+}
+
 function isLost({ kind, outcomeUnknown }: DatabaseError): boolean {
   return kind === "connection_lost" || kind === "unreachable" || outcomeUnknown;
 }
@@ -293,6 +303,7 @@ export function sumOf(results: readonly BatchResult[]): BatchResult {
   return {
     counts,
     moved: results.reduce((sum, { moved }) => sum + moved, 0),
+    elsewhere: results.flatMap(({ elsewhere }) => elsewhere),
     kept: results.flatMap(({ kept }) => kept),
     locked: results.flatMap(({ locked }) => locked),
   };

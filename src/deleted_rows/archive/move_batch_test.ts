@@ -60,6 +60,7 @@ for (const name of testEngines) {
     const context = {
       database,
       api: await prepareApiDatabase(await cloud.api()),
+      claim: () => Promise.resolve({ cellIds: [1], except: new Set<string>() }),
       isolation: await engine.chooseIsolation(database.query),
       transactionRows: 8,
       engine: {
@@ -111,6 +112,7 @@ for (const name of testEngines) {
     const context = {
       database,
       api: await prepareApiDatabase(await cloud.api()),
+      claim: () => Promise.resolve({ cellIds: [1], except: new Set<string>() }),
       isolation: await engine.chooseIsolation(database.query),
       transactionRows: 1000,
       engine: {

@@ -53,6 +53,21 @@ export function tellKept(output: Output, reports: readonly CellReport[]): void {
   if (more > 0) output.error(`${more} more rows were not archived.`);
 }
 
+/** Tells of archived instances whose rows in the API database are those of another cell's. */
+export function tellElsewhere(output: Output, reports: readonly CellReport[]): void {
+  for (const { cell, report: { elsewhere: { count, example } } } of reports) {
+    if (count === 0) continue;
+    const place = cell === undefined ? "" : `cell ${cell.name || cell.uuid}: `;
+    output.warn(
+      count === 1
+        ? `${place}the instance ${example} was archived, and is mapped to another cell; its rows in the ` +
+          "API database stay, as they are that cell's."
+        : `${place}${count} instances were archived that are mapped to other cells, such as ${example}; ` +
+          "their rows in the API database stay, as they are those cells'.",
+    );
+  }
+}
+
 /** Tells of what ended the work in a database early, and that nothing has to be cleared up after it. */
 export function tellFailures(output: Output, failures: readonly OperatorError[]): void {
   for (const { message, hint } of failures) {

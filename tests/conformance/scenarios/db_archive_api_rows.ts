@@ -39,6 +39,16 @@ const apiRows: Tables = {
     groupMember(5, 2, 7),
   ],
 };
+/** They all stay. */
+const apiRowsLeft: Record<string, "unchanged"> = Object.fromEntries(
+  Object.keys(apiRows).map((table) => [table, "unchanged"]),
+);
+const ROWS_OF_OTHERS = "The API database's rows of another cell's instances";
+const NO_API_ROWS = {
+  "API_DB.instance_group_member": 0,
+  "API_DB.instance_mappings": 0,
+  "API_DB.request_specs": 0,
+};
 
 const scenarios: Scenario[] = [
   {
@@ -120,7 +130,7 @@ const scenarios: Scenario[] = [
     commands: archiveSteps(["--all-cells"]),
   },
   {
-    name: "an instance in two cells, deleted in both",
+    name: "an instance in two cells, deleted in both, and mapped to a third",
     ...ARCHIVES_INSTANCES,
     start,
     rows: {
@@ -129,6 +139,30 @@ const scenarios: Scenario[] = [
       cell2: { instances: instancesFrom(1, 2) },
     },
     commands: archiveSteps(["--all-cells"]),
+    difference: differently(
+      ROWS_OF_OTHERS,
+      [{
+        exitCode: 1,
+        stdout: countTable({ ...NO_API_ROWS, "cell0.instances": 1, "cell2.instances": 2 }),
+      }],
+      { api: apiRowsLeft },
+    ),
+  },
+  {
+    name: "an instance that is deleted in cell0 and alive in the cell that it is mapped to",
+    ...ARCHIVES_INSTANCES,
+    start,
+    rows: {
+      api: apiRows,
+      cell0: { instances: instancesFrom(1) },
+      main: { instances: [bareInstance(1)] },
+    },
+    commands: archiveSteps(["--all-cells"]),
+    difference: differently(
+      ROWS_OF_OTHERS,
+      [{ exitCode: 1, stdout: countTable({ ...NO_API_ROWS, "cell0.instances": 1 }) }],
+      { api: apiRowsLeft },
+    ),
   },
   {
     name:

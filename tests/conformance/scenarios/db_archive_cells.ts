@@ -39,13 +39,15 @@ const start = { cell2: ZED.main };
 const deletedRows = (count: number, row: (id: number, columns?: Row) => Row): Row[] =>
   Array.from({ length: count }, (_, index) => row(index + 1, deleted(index + 1)));
 const cells = [cell0Mapping(), cell1(), cell2()];
-const mappingsOf = (...numbers: readonly number[]): Row[] =>
-  numbers.map((number) => instanceMapping(number, uuid("e", number), { cell_id: 2 }));
+/** The instances 1, 2 and 3, each in a cell of its own. */
+const mappings = [[1, 2], [2, 3], [3, 1]].map(([number, cell]) =>
+  instanceMapping(number, uuid("e", number), { cell_id: cell })
+);
 const instancesFrom = (...numbers: readonly number[]): Row[] =>
   numbers.map((number) => bareInstance(number, deleted(number)));
 const apiRows: Tables = {
   cell_mappings: cells,
-  instance_mappings: mappingsOf(1, 2, 3),
+  instance_mappings: mappings,
   request_specs: [1, 2, 3].map(requestSpec),
   instance_groups: [instanceGroup(1), instanceGroup(2)],
   instance_group_member: [
