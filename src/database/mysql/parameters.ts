@@ -2,6 +2,7 @@
 
 import { OperatorError } from "../../errors/operator_error.ts";
 import type { DatabaseTarget } from "../urls/target.ts";
+import { readOptionFile } from "./option_file.ts";
 import { parameterReader } from "../urls/url_parameters.ts";
 import type { UrlParts } from "../urls/url_parts.ts";
 
@@ -37,6 +38,12 @@ const TLS_MODES: Readonly<Record<string, "off" | "optional" | "on" | "authority"
   VERIFY_FULL: "host",
 };
 
+/** What an option file may say of TLS. */
+const KNOWN_SSL = new Set([
+  ...["ssl-ca", "ssl-capath", "ssl-cert", "ssl-key", "ssl-password", "ssl-cipher", "ssl-mode"],
+  "ssl-verify-server-cert",
+]);
+
 /** The parameters of a MySQL URL. */
 export interface MysqlParameters {
   readonly charset?: string;
@@ -66,46 +73,79 @@ export interface MysqlParameters {
 export function mysqlTarget(parts: UrlParts, source: string): DatabaseTarget<MysqlParameters> {
   const read = parameterReader(parts, source);
   // Parameters override what stands before them, as they do when SQLAlchemy calls the driver.
-  const host = read.text("host") ?? parts.host;
-  const port = read.integer("port") ?? parts.port;
+  // What the URL does not say itself stands in its option file.
+  const file = readOptionFile(
+    read.text("read_default_file"),
+    read.text("read_default_group"),
+    source,
+  );
+  const host = read.text("host") ?? (parts.host || file.get("host"));
+  const port = read.integer("port") ?? parts.port ?? filePort(file.get("port"));
   // Client-side settings of the Python drivers, and SQLAlchemy's and oslo.db's own.
   read.accept("plugin", "use_unicode", "binary_prefix", "local_infile", "buffered", "use_pure");
   // These say with which method to begin; the server may ask for another all the same.
   read.accept("auth_plugin", "default_auth");
   const parameters: MysqlParameters = {
-    charset: read.text("charset"),
-    unixSocket: read.text("unix_socket"),
+    charset: read.text("charset") ?? file.get("default-character-set"),
+    unixSocket: read.text("unix_socket") ?? (host === undefined ? file.get("socket") : undefined),
     tls: tls(),
     connectTimeout: read.integer("connect_timeout") ?? read.integer("connection_timeout"),
     readTimeout: read.integer("read_timeout"),
     writeTimeout: read.integer("write_timeout"),
     compress: read.boolean("compress"),
     initCommand: read.text("init_command"),
-    serverPublicKey: read.text("server_public_key"),
+    serverPublicKey: read.text("server_public_key") ?? file.get("server-public-key-path"),
   };
   return {
-    user: read.text("user") ?? parts.user,
-    password: read.text("password") ?? read.text("passwd") ?? parts.password,
-    hosts: host === undefined ? [] : [{ host, port }],
-    database: read.text("database") ?? read.text("db") ?? parts.database,
+    user: read.text("user") ?? (parts.user || file.get("user")),
+    password: read.text("password") ?? read.text("passwd") ??
+      (parts.password || file.get("password")),
+    hosts: host === undefined && port === undefined ? [] : [{ host: host ?? "localhost", port }],
+    database: read.text("database") ?? read.text("db") ?? (parts.database || file.get("database")),
     parameters,
-    unknownParameters: read.unknown(),
+    unknownParameters: [
+      ...read.unknown(),
+      ...file.has("bind-address") ? ["bind-address (in the option file)"] : [],
+    ],
   };
+
+  function filePort(text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
+    if (/^\d+$/.test(text)) return Number(text);
+    throw new OperatorError(`${source}: the port in the URL's option file is not a whole number`);
+  }
+
+  /** Whether the file wants TLS by a word of its own; that it does not is no reason against the rest. */
+  function fileWantsTls(): true | undefined {
+    const unknown = [...file.keys()].find((name) => /^ssl-/.test(name) && !KNOWN_SSL.has(name));
+    if (unknown !== undefined) {
+      throw new OperatorError(
+        `${source}: ${unknown} in the URL's option file concerns security and is not known here`,
+      );
+    }
+    const word = file.get("ssl");
+    return word !== undefined && !/^(0|off|false)$/i.test(word) ? true : undefined;
+  }
 
   function tls(): MysqlTls | undefined {
     const disabled = read.boolean("ssl_disabled");
-    const switched = read.boolean("ssl") ?? read.boolean("tls");
+    const inFile = fileWantsTls();
     const mode = tlsMode(
-      read.text("ssl_mode") ?? read.text("ssl-mode") ?? read.text("sslmode"),
+      read.text("ssl_mode") ?? read.text("ssl-mode") ?? read.text("sslmode") ??
+        file.get("ssl-mode"),
     );
+    const switched = read.boolean("ssl") ?? read.boolean("tls") ??
+      (disabled || mode !== undefined ? undefined : inFile);
+    const verify = file.get("ssl-verify-server-cert");
     const wanted: MysqlTls = {
-      ca: read.text("ssl_ca"),
-      capath: read.text("ssl_capath"),
-      cert: read.text("ssl_cert"),
-      key: read.text("ssl_key"),
-      keyPassword: read.text("ssl_key_password"),
-      cipher: read.text("ssl_cipher"),
-      checkHostname: read.boolean("ssl_check_hostname") ?? read.boolean("ssl_verify_identity"),
+      ca: read.text("ssl_ca") ?? file.get("ssl-ca"),
+      capath: read.text("ssl_capath") ?? file.get("ssl-capath"),
+      cert: read.text("ssl_cert") ?? file.get("ssl-cert"),
+      key: read.text("ssl_key") ?? file.get("ssl-key"),
+      keyPassword: read.text("ssl_key_password") ?? file.get("ssl-password"),
+      cipher: read.text("ssl_cipher") ?? file.get("ssl-cipher"),
+      checkHostname: read.boolean("ssl_check_hostname") ?? read.boolean("ssl_verify_identity") ??
+        (verify !== undefined && !/^(0|off|false)$/i.test(verify) ? true : undefined),
       verifyCertificate: read.boolean("ssl_verify_cert"),
     };
     const hasAuthorities = wanted.ca !== undefined || wanted.capath !== undefined;
