@@ -1,6 +1,7 @@
 /** Errors of sockets and of TLS, which look the same whatever is spoken over them. */
 
 import { TlsError } from "./tls.ts";
+import { tlsWords } from "./tls_words.ts";
 
 /** Thrown where a server accepts a connection and then does not speak. */
 export class ConnectTimeout extends Error {
@@ -43,7 +44,7 @@ export function networkFailure(
   if (
     /^(received fatal alert|invalid peer certificate|received corrupt message)/.test(error.message)
   ) {
-    return { kind: "tls", reason: error.message };
+    return { kind: "tls", reason: tlsWords(error.message) };
   }
   return undefined;
 }

@@ -11,6 +11,7 @@ import { checkServerIdentity, connect, type TLSSocket } from "node:tls";
 import { OperatorError } from "../errors/operator_error.ts";
 import { issuerName, subjectNames } from "./certificates.ts";
 import { belongTogether } from "./key_pair.ts";
+import { tlsWords } from "./tls_words.ts";
 
 /** What a connection asks of TLS; certificates and keys as PEM text. */
 export interface TlsSettings {
@@ -78,8 +79,7 @@ function connectSecurely(socket: Socket, settings: TlsSettings): TLSSocket {
     secured.on("error", () => {});
     return secured;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new TlsError(`the client certificate or its key cannot be used (${reason})`);
+    throw new TlsError("the client certificate or its key cannot be used", { cause: error });
   }
 }
 
@@ -96,7 +96,8 @@ function authoritiesOf(pem: string): string[] {
 
 async function handshake(secured: TLSSocket): Promise<void> {
   const done = Promise.withResolvers<void>();
-  const failed = (error: Error) => done.reject(new TlsError(inWords(error.message)));
+  const failed = (error: Error) =>
+    done.reject(new TlsError(tlsWords(error.message), { cause: error }));
   const ended = () => done.reject(new TlsError("the server ended the TLS handshake"));
   secured.once("error", failed).once("close", ended);
   secured.once("secureConnect", () => {
@@ -138,16 +139,4 @@ export async function readTlsFile(
       cause: error,
     });
   }
-}
-
-function inWords(message: string): string {
-  if (message.includes("UnknownIssuer")) {
-    return "the server's certificate is not signed by a trusted authority";
-  }
-  const wrongName =
-    /certificate not valid for name (".*?")(?:; (certificate is only valid for .*))?/
-      .exec(message);
-  if (wrongName) return `the server's certificate is not for ${wrongName[1]}`;
-  if (message.includes("Expired")) return "the server's certificate has expired";
-  return message;
 }

@@ -2,6 +2,7 @@
 
 import { printable, printableLines } from "../errors/printable.ts";
 import { redact } from "../log/redact.ts";
+import { systemCode, systemFailure } from "../system/system_failure.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { LostText } from "./streams.ts";
 
@@ -14,9 +15,7 @@ import type { LostText } from "./streams.ts";
 export function describeFailure(error: unknown, trace: boolean): string {
   const lines = error instanceof OperatorError
     ? [`ERROR: ${error.message}`, ...error.hint === undefined ? [] : [error.hint]]
-    : [
-      `ERROR: Unexpected failure: ${firstLine(error)}${trace ? "" : " (--debug shows the trace)"}`,
-    ];
+    : [`ERROR: ${unexpected(error)}${trace ? "" : " (--debug shows the trace)"}`];
   if (trace) lines.push(...traces(error));
   return printableLines(redact(lines.join("\n"))) + "\n";
 }
@@ -33,6 +32,14 @@ export function describeLoss({ reason, text, lines }: LostText, code: number): s
     `ERROR: Standard output cannot be written: ${reason}. ` +
       `The command itself ended with ${code}; ${what}`,
   )) + "\n";
+}
+
+/** A refusal of the system, as when files may not be opened any more, is told in its own words. */
+function unexpected(error: unknown): string {
+  const code = systemCode(error);
+  return code !== undefined && /^E[A-Z]+$/.test(code)
+    ? `The system refused what was needed: ${systemFailure(error)}`
+    : `Unexpected failure: ${firstLine(error)}`;
 }
 
 function firstLine(error: unknown): string {

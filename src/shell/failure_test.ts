@@ -20,6 +20,15 @@ Deno.test("anything else: one line, and how to see more", () => {
   );
 });
 
+Deno.test("a refusal of the system is told in words of our own", () => {
+  const error = Object.assign(new Error("Too many open files (os error 24)"), { code: "EMFILE" });
+  assert.equal(
+    describeFailure(error, false),
+    "ERROR: The system refused what was needed: this program has too many files open " +
+      "(--debug shows the trace)\n",
+  );
+});
+
 Deno.test("what has no text of its own is told by its kind", () => {
   assert.equal(
     describeFailure(Object.create(null), false),

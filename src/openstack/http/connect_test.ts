@@ -121,7 +121,7 @@ async function plainAndTls({ reach, cloud: { port } }: TlsStage): Promise<void> 
   await using plain = startFakeCloud();
   await refused(
     reach({ auth_url: `https://127.0.0.1:${plain.port}/identity`, insecure: "true" }),
-    /received corrupt message/,
+    /what the server sends is no TLS/,
   );
   const error = await reach({ auth_url: `http://localhost:${port}/identity` })
     .catch((error) => error);
