@@ -5,6 +5,8 @@ export interface ColumnFacts {
   readonly name: string;
   /** Its type as the engine names it, without a length. */
   readonly type: string;
+  /** Its type with all that bounds what it holds: length, precision, sign, character set. */
+  readonly definition: string;
   /** True when it holds text. */
   readonly text: boolean;
   /** True when the server computes it, and takes no value for it. */

@@ -25,6 +25,9 @@ export type ByIndex = (table: ArchivableTable, columns: readonly string[]) => Ra
 /** Trees have more rows than one transaction is to move. */
 export class TooManyRows extends Error {}
 
+/** A column of the shadow table has not taken all that the main table's holds; all is rolled back. */
+export class ContentLost extends Error {}
+
 /** Others added rows to trees, or took some away, while they were moved; all is rolled back. */
 export class ChangedMeanwhile extends Error {}
 

@@ -12,7 +12,13 @@ import { type ApiCounts, type ApiDatabase, deleteApiRows } from "./api_rows.ts";
 import { halves } from "./batches.ts";
 import { differingTrees } from "./differing_rows.ts";
 import { addCounts, type Counts } from "./counts.ts";
-import { type ArchiveEngine, ChangedMeanwhile, type ShadowRule, TooManyRows } from "./engine.ts";
+import {
+  type ArchiveEngine,
+  ChangedMeanwhile,
+  ContentLost,
+  type ShadowRule,
+  TooManyRows,
+} from "./engine.ts";
 import type { Root } from "./root.ts";
 import { lockRoots } from "./roots.ts";
 import { referredValues } from "./tree_rows.ts";
@@ -191,6 +197,10 @@ export async function moveBatch(
     } catch (error) {
       if (error instanceof TooManyRows) return await moveHalves(part, rule, trial, lockWait);
       const next = { ...trial, number: trial.number + 1 };
+      if (error instanceof ContentLost) {
+        if (part.length > 1) return await moveHalves(part, rule, trial, lockWait);
+        return told({ ...NOTHING, kept: [{ root: part[0], reason: error.message }] });
+      }
       if (error instanceof ChangedMeanwhile) {
         if (trial.number < MOST_TRIALS) return await move(part, rule, next);
         return await aroundLocks(part, rule, next, asConflict(error));

@@ -3,7 +3,7 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { Counts } from "./counts.ts";
-import { ChangedMeanwhile, type ShadowRule, TooManyRows } from "./engine.ts";
+import { ChangedMeanwhile, ContentLost, type ShadowRule, TooManyRows } from "./engine.ts";
 import type { Root } from "./root.ts";
 import { column } from "./roots.ts";
 import { isNotInShadow, type RowsOf } from "./tree_rows.ts";
@@ -16,6 +16,12 @@ export interface TwoStatements {
   rowsOf(tree: Tree, branch: Branch, roots: readonly Root[]): RowsOf;
   /** The roots themselves. */
   rootRows(tree: Tree, roots: readonly Root[]): RowsOf;
+  /** A value of the shadow table is all that the main table's, of a type, was. */
+  isWhole(
+    main: RawBuilder<unknown>,
+    shadow: RawBuilder<unknown>,
+    type: string,
+  ): RawBuilder<boolean>;
   /** The DELETE of rows. */
   deleteRows(rows: RowsOf): RawBuilder<unknown>;
 }
@@ -25,6 +31,7 @@ export interface TwoStatements {
  *
  * @param most how many rows may be copied.
  * @throws {TooManyRows} once one more has been.
+ * @throws {ContentLost} when a shadow table did not take all that a row holds.
  * @throws {ChangedMeanwhile} when not just those rows were deleted that had been copied.
  */
 export async function moveByTable(
@@ -54,7 +61,7 @@ async function moveRows(
   rows: RowsOf,
   rule: ShadowRule,
   most: number,
-  { forUpdate, deleteRows }: TwoStatements,
+  { forUpdate, isWhole, deleteRows }: TwoStatements,
 ): Promise<number> {
   const { table, from, where } = rows;
   // One row more tells that there are too many, for less than counting them beforehand costs.
@@ -69,6 +76,7 @@ async function moveRows(
   const insertedRows = Number(inserted.numAffectedRows ?? 0n);
   if (insertedRows > most) throw new TooManyRows();
   if (insertedRows === 0 && rule === "none expected") return 0;
+  await assertWhole(query, rows, isWhole);
   const deleted = await deleteRows(rows).execute(query);
   const deletedRows = Number(deleted.numAffectedRows ?? 0n);
   if (rule === "none expected" && deletedRows !== insertedRows) {
@@ -78,4 +86,37 @@ async function moveRows(
     );
   }
   return deletedRows;
+}
+
+/** Compares the copies with the rows before those go, where the columns' types leave a doubt. */
+async function assertWhole(
+  query: Kysely<AnyTables>,
+  { table, from, where }: RowsOf,
+  isWhole: TwoStatements["isWhole"],
+): Promise<void> {
+  const shadow = { name: table.shadow };
+  const doubtful = table.columns.filter(({ mayLose }) => mayLose !== undefined);
+  if (doubtful.length === 0) return;
+  const whole = doubtful.map(({ name }) =>
+    isWhole(column(table, name), column(shadow, name), table.types.get(name)!)
+  );
+  const { rows: [lost] } = await sql<{ key: unknown }>`
+    SELECT ${column(table, table.key)} AS ${sql.ref("key")}
+    FROM ${from} JOIN ${sql.table(table.shadow)}
+      ON ${column(shadow, table.key)} = ${column(table, table.key)}
+    WHERE ${where} AND NOT (${sql.join(whole, sql` AND `)}) LIMIT 1`.execute(query);
+  if (lost !== undefined) throw contentLost(table, lost.key);
+}
+
+/** What is said of a row that the shadow table does not take as it is. */
+export function contentLost(
+  { name, shadow, key, columns }: RowsOf["table"],
+  id: unknown,
+): ContentLost {
+  const doubtful = columns.filter(({ mayLose }) => mayLose !== undefined)
+    .map(({ name, mayLose }) => `${name} (${mayLose!.trim()})`);
+  return new ContentLost(
+    `${shadow} cannot hold all of the row of ${name} with ${key} ${id}: its types differ in ` +
+      `${doubtful.join(", ")}. Give the shadow table's columns the types of ${name}`,
+  );
 }

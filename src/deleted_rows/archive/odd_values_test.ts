@@ -141,3 +141,54 @@ Deno.test({
     ]);
   },
 });
+
+/** A shadow table's column that takes less than the main table's, without a word of the server. */
+const NARROW = {
+  mysql: {
+    statements: [
+      "ALTER TABLE shadow_instance_faults MODIFY details text",
+      "UPDATE instance_faults SET details = REPEAT('x', 70000) WHERE id = 2",
+    ],
+    length: "70000",
+  },
+  postgresql: {
+    statements: [
+      "ALTER TABLE instance_faults ALTER details TYPE numeric USING 1.5",
+      "ALTER TABLE shadow_instance_faults ALTER details TYPE numeric(9, 2) USING 1",
+      "UPDATE instance_faults SET details = 1.23456 WHERE id = 2",
+    ],
+    length: "7",
+  },
+  sqlite: {
+    statements: [
+      "ALTER TABLE shadow_instance_faults DROP COLUMN details",
+      "ALTER TABLE shadow_instance_faults ADD COLUMN details INTEGER",
+      "UPDATE instance_faults SET details = '007' WHERE id = 2",
+    ],
+    length: "3",
+  },
+} as const;
+
+for (const name of testEngines) {
+  Deno.test(`${name}: a row stays that the shadow table would not take as it is`, async () => {
+    await using cloud = await cloudWithCells(name, 1);
+    const [{ database }] = cloud.cells;
+    await addInstances(database, [1, 2, 3].map((id) => ({ uuid: uuid(id), deleted: id })));
+    await database.query.insertInto("instance_faults")
+      .values([1, 2, 3].map((id) => ({ id, instance_uuid: uuid(id), code: 1, deleted: 0 })))
+      .execute();
+    const { statements: changes, length } = NARROW[name];
+    await statements(database, ...changes);
+    const { code, stderr } = await cloud.run(archiveDeletedRows, { until_complete: true });
+    assert.match(
+      stderr,
+      /^ERROR: instances 2 was not archived: shadow_instance_faults cannot hold all of the row of instance_faults with id 2: [^\n]*details[^\n]*\n$/,
+    );
+    assert.equal(code, 5);
+    assert.deepEqual(await texts(database, "shadow_instances", "id"), ["1", "3"]);
+    const { rows } = await sql<{ size: unknown }>`
+      SELECT length(${sql.raw(name === "postgresql" ? "details::text" : "details")}) AS size
+      FROM instance_faults`.execute(database.query);
+    assert.deepEqual(rows.map(({ size }) => String(size)), [length]);
+  });
+}

@@ -13,6 +13,8 @@ export interface MovedColumn {
   readonly name: string;
   /** The type in the shadow table, where it is another one. */
   readonly convertTo?: string;
+  /** Its definition in the main table, where the shadow table's may take less without a word. */
+  readonly mayLose?: string;
 }
 
 /** A table with a shadow. */
@@ -126,5 +128,13 @@ function movedColumn(column: ColumnFacts, shadow: ColumnFacts | undefined): Move
   return [{
     name: column.name,
     ...(shadow.type === column.type ? {} : { convertTo: shadow.type }),
+    ...(takesAll(column.definition, shadow.definition) ? {} : { mayLose: column.definition }),
   }];
+}
+
+/** What the one column holds, the other certainly does: most databases differ in the character set at most. */
+function takesAll(main: string, shadow: string): boolean {
+  const [, type, charset] = /^(.*) (\w*)$/.exec(main) ?? [];
+  return main === shadow ||
+    ["ascii", "utf8", "utf8mb3"].includes(charset) && shadow === `${type} utf8mb4`;
 }

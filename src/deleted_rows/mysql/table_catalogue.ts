@@ -7,9 +7,10 @@ import { byTable, type TableFacts } from "../table_catalogue.ts";
 /** The tables of the database that the connection is in. */
 export async function readTables(query: Kysely<AnyTables>): Promise<TableFacts[]> {
   const { rows: columns } = await sql<
-    { table: string; name: string; type: string; role: string; extra: string }
+    { table: string; name: string; type: string; definition: string; role: string; extra: string }
   >`
-    SELECT table_name AS \`table\`, column_name AS name, data_type AS type, column_key AS role,
+    SELECT table_name AS \`table\`, column_name AS name, data_type AS type,
+           CONCAT(column_type, ' ', IFNULL(character_set_name, '')) AS definition, column_key AS role,
            extra AS extra
     FROM information_schema.columns
     WHERE table_schema = DATABASE() ORDER BY table_name, ordinal_position`.execute(query);
@@ -42,9 +43,10 @@ export async function readTables(query: Kysely<AnyTables>): Promise<TableFacts[]
   const indexedOf = byTable(indexed);
   return [...new Set(columns.map(({ table }) => table))].map((name) => ({
     name,
-    columns: columnsOf(name).map(({ name, type, extra }) => ({
+    columns: columnsOf(name).map(({ name, type, definition, extra }) => ({
       name,
       type,
+      definition,
       text: /char|text|enum/.test(type),
       // MySQL calls a default that is computed DEFAULT_GENERATED.
       generated: /(^|\s)GENERATED|PERSISTENT/.test(extra),

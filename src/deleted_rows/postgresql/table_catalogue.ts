@@ -12,10 +12,20 @@ export async function readTables(query: Kysely<AnyTables>): Promise<TableFacts[]
   // Types are named without a length: bpchar for char(36), as `character` alone has a length of 1. Before
   // PostgreSQL 12 there is no attgenerated, as no columns are generated.
   const { rows: columns } = await sql<
-    { table: string; name: string; type: string; text: boolean; generated: boolean }
+    {
+      table: string;
+      name: string;
+      type: string;
+      definition: string;
+      text: boolean;
+      generated: boolean;
+    }
   >`
     SELECT c.relname AS "table", a.attname AS name,
-           format_type(a.atttypid, -1) AS type, t.typcategory IN ('S', 'E') AS text,
+           format_type(a.atttypid, -1) AS type,
+           -- A value that an enumeration has not is refused.
+           CASE t.typtype WHEN 'e' THEN 'enum' ELSE format_type(a.atttypid, a.atttypmod) END
+             AS definition, t.typcategory IN ('S', 'E') AS text,
            coalesce(to_jsonb(a) ->> 'attgenerated', '') <> '' AS generated
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -32,6 +32,7 @@ export async function readTables(query: Kysely<AnyTables>): Promise<TableFacts[]
     name,
     columns: columnsOf(name).map(({ name, type, hidden }) => ({
       name,
+      definition: type,
       type: type.replace(/\(.*$/, ""),
       text: /char|text|clob/i.test(type),
       generated: hidden > 0,

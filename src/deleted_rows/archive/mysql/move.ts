@@ -28,6 +28,7 @@ export const moveTrees: ArchiveEngine["moveTrees"] = (query, tree, roots, rule, 
     forUpdate,
     rowsOf: lockableRowsOf,
     rootRows: lockableRoots,
+    isWhole,
     deleteRows,
   });
 
@@ -81,3 +82,14 @@ export const isSame: ArchiveEngine["isSame"] = (a, b, type) => {
     : (value: RawBuilder<unknown>) => sql`CAST(${value} AS BINARY)`;
   return sql`${bytes(a)} <=> ${bytes(b)}`;
 };
+
+/** Texts byte for byte, in one character set; other values as such, however they are written. */
+function isWhole(
+  main: RawBuilder<unknown>,
+  shadow: RawBuilder<unknown>,
+  type: string,
+): RawBuilder<boolean> {
+  if (/char|text|enum|set|json/.test(type)) return isSame(main, shadow, "text");
+  if (/blob|binary/.test(type)) return isSame(main, shadow, type);
+  return sql`${main} <=> ${shadow}`;
+}

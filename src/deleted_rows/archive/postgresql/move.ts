@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { ArchiveEngine, ShadowRule } from "../engine.ts";
 import type { Root } from "../root.ts";
 import { column } from "../roots.ts";
+import { contentLost } from "../move_by_table.ts";
 import { refersTo, rootRows } from "../tree_rows.ts";
 import type { ArchivableTable } from "../tables.ts";
 import { countByTable } from "../tree_sizes.ts";
@@ -52,18 +53,47 @@ export const moveTrees: ArchiveEngine["moveTrees"] = async (query, tree, roots, 
     { table: root, where: rootRows(tree, roots, isOneOf).where },
   ];
   const steps = parts.flatMap(({ table, where }, index) => moveStep(table, where, index, rule));
-  const counts = parts.map((_, index) =>
-    sql`(SELECT count(*) FROM ${sql.ref(`gone${index}`)}) AS ${sql.ref(`n${index}`)}`
-  );
+  const counts = parts.flatMap(({ table }, index) => [
+    sql`(SELECT count(*) FROM ${sql.ref(`gone${index}`)}) AS ${sql.ref(`n${index}`)}`,
+    ...lostRow(table, index),
+  ]);
   const { rows: [row] } = await sql<Record<string, number>>`
     WITH ${sql.join(steps)} SELECT ${sql.join(counts)}`.execute(query);
   const moved = new Map<string, number>();
   for (const [index, { table }] of parts.entries()) {
     const count = Number(row[`n${index}`]);
+    const lost = row[`l${index}`] ?? null;
+    if (lost !== null) throw contentLost(table, lost);
     if (count > 0) moved.set(table.name, (moved.get(table.name) ?? 0) + count);
   }
   return moved;
 };
+
+/**
+ * The key of a row that the shadow table did not take as it was, where the columns' types leave a doubt:
+ * what it took is read back as the main table's type.
+ */
+function lostRow(table: ArchivableTable, index: number): RawBuilder<unknown>[] {
+  const gone = `gone${index}`;
+  const kept = `kept${index}`;
+  const whole = table.columns.flatMap(({ name, mayLose }) => {
+    if (mayLose === undefined) return [];
+    const back = sql`${sql.ref(`${kept}.${name}`)}::text::${sql.raw(mayLose)}`;
+    const before = sql.ref(`${gone}.${name}`);
+    // As text, since not all types can be compared; but 1.5 and 1.50 are the same number.
+    return /^(numeric|double|real|(small|big)?int)/.test(mayLose)
+      ? [sql`${back} IS NOT DISTINCT FROM ${before}`]
+      : [sql`${back}::text IS NOT DISTINCT FROM ${before}::text`];
+  });
+  if (whole.length === 0) return [];
+  return [
+    sql`(SELECT min(${sql.ref(`${gone}.${table.key}`)}) FROM ${sql.ref(gone)}
+      JOIN ${sql.ref(kept)} ON ${sql.ref(`${kept}.${table.key}`)} = ${
+      sql.ref(`${gone}.${table.key}`)
+    }
+      WHERE NOT (${sql.join(whole, sql` AND `)})) AS ${sql.ref(`l${index}`)}`,
+  ];
+}
 
 function moveStep(
   table: ArchivableTable,
@@ -84,7 +114,7 @@ function moveStep(
   return [
     sql`${gone} AS (DELETE FROM ${sql.table(table.name)} WHERE ${where} RETURNING ${names})`,
     sql`${sql.ref(`kept${index}`)} AS (INSERT INTO ${sql.table(table.shadow)} (${names})
-      SELECT ${values} FROM ${gone}${already})`,
+      SELECT ${values} FROM ${gone}${already} RETURNING ${names})`,
   ];
 }
 

@@ -22,6 +22,7 @@ export const moveTrees: ArchiveEngine["moveTrees"] = (query, tree, roots, rule, 
     forUpdate,
     rowsOf: (tree, branch, roots) => rowsOf(tree, branch, roots, isOneOf),
     rootRows: (tree, roots) => rootRows(tree, roots, isOneOf),
+    isWhole,
     deleteRows,
   });
 
@@ -46,3 +47,9 @@ export const treeSizes: ArchiveEngine["treeSizes"] = (query, tree, roots) =>
 /** As text, since the columns may be declared differently; the text of a number is not all of it. */
 export const isSame: ArchiveEngine["isSame"] = (a, b, type) =>
   /real|floa|doub/i.test(type) ? sql`${a} IS ${b}` : sql`CAST(${a} AS TEXT) IS CAST(${b} AS TEXT)`;
+
+/** Numbers as such; texts byte for byte, be they numbers in the shadow table. */
+function isWhole(main: RawBuilder<unknown>, shadow: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`CASE WHEN typeof(${main}) IN ('integer', 'real') THEN ${main} IS ${shadow}
+    ELSE CAST(${main} AS BLOB) IS CAST(CAST(${shadow} AS TEXT) AS BLOB) END`;
+}
