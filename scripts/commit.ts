@@ -3,7 +3,7 @@
  * makes the same bytes on every machine and on every day.
  */
 
-import type { Build } from "../src/build.ts";
+import { type Build, BUILD_FILE } from "../src/build.ts";
 
 /** What is known of the sources. */
 export interface Sources {
@@ -11,6 +11,20 @@ export interface Sources {
   readonly build?: Build;
   /** The time for whatever needs one. */
   readonly date: Date;
+}
+
+/** Where `scripts/compile` leaves the bundle. */
+export const BUNDLE = "dist/bundle";
+
+/** What the program in `dist` was compiled from, which may be another commit than the one checked out. */
+export async function compiledSources(): Promise<Sources> {
+  try {
+    const build: Build = JSON.parse(await Deno.readTextFile(`${BUNDLE}/${BUILD_FILE}`));
+    return { build, date: new Date(build.date) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return await readSources();
+    throw error;
+  }
 }
 
 /** Without git and `SOURCE_DATE_EPOCH`: the first day that every archive format can write down. */

@@ -7,7 +7,7 @@
  */
 
 import { BUILD_FILE } from "../src/build.ts";
-import { readSources } from "./commit.ts";
+import { BUNDLE, readSources } from "./commit.ts";
 import { denortCandidates, DenortError } from "./denort.ts";
 import { readVersions } from "./versions.ts";
 
@@ -36,7 +36,6 @@ const V8_FLAGS =
   "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=100,--initial-old-space-size=40";
 
 const ENTRY = "src/main.ts";
-const BUNDLE = "dist/bundle";
 
 async function deno(args: string[], env: Record<string, string> = {}, cwd?: string) {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
