@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { sql } from "kysely";
 import type { Database, EngineName } from "../../src/database/databases.ts";
 import { startDatabaseExport } from "../../src/deleted_rows/purge/export/database_export.ts";
+import { findFolder } from "../../src/deleted_rows/purge/export/files.ts";
 import { purgeDatabase } from "../../src/deleted_rows/purge/purge_database.ts";
 import { readExports } from "../../tests/faults/purge/exported_rows.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
@@ -178,21 +179,23 @@ for (const engine of testEngines) {
       await assert.rejects(cloud.run(purge, args), /Cannot write .*file/);
       assert.deepEqual(await instanceIds(database), [1, 2, 3, 4, 5]);
 
-      // The second file of this run fills the disk.
-      await Deno.symlink("/dev/full", `${folder}/shadow_instances-000002.jsonl.gz.partial`);
+      // Somebody else leads the second file of this run elsewhere.
+      await Deno.writeTextFile(`${folder}/file`, "precious");
+      await Deno.symlink(`${folder}/file`, `${folder}/shadow_instances-000002.jsonl.gz.partial`);
       const told: string[] = [];
       const run = purgeDatabase(database, {
         before: undefined,
         batchRows: 2,
         dryRun: false,
-        copies: startDatabaseExport(folder, HEADING),
+        copies: startDatabaseExport(await findFolder(folder), HEADING),
         pace: unhurried,
         onTable: ({ name, rows }) => void told.push(`${name} ${rows}`),
         onRows: () => {},
       });
-      await assert.rejects(run, /^OperatorError: .*000002\.jsonl\.gz: the disk is full\./);
+      await assert.rejects(run, /^OperatorError: Cannot write .*000002\.jsonl\.gz: .*exists/);
       assert.deepEqual(told, ["shadow_instances 2"]);
       assert.deepEqual(await instanceIds(database), [3, 4, 5]);
+      assert.equal(await Deno.readTextFile(`${folder}/file`), "precious");
       await Deno.remove(`${folder}/file`);
       const kept = [...(await readExports(folder)).keys()];
       assert.deepEqual(kept, ["shadow_instances 1", "shadow_instances 2"]);
@@ -211,7 +214,7 @@ for (const engine of ["mysql", "postgresql"] as const) {
         await using cloud = await cloudWithCells(engine, 1);
         const [{ database }] = cloud.cells;
         await addInstances(database, [1, 3]);
-        const copies = startDatabaseExport(folder, HEADING);
+        const copies = startDatabaseExport(await findFolder(folder), HEADING);
         let latecomers = [2];
         await purgeDatabase(database, {
           before: undefined,

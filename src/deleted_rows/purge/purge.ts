@@ -113,16 +113,19 @@ async function startRun(context: CommandContext, request: PurgeRequest): Promise
 
   async function startExport(database: Database, cell: CellMapping | undefined) {
     if (folder === undefined) return undefined;
-    return startDatabaseExport(cell === undefined ? folder : await makeFolder(folder, cell.uuid), {
-      run: id,
-      cell: cell?.uuid ?? null,
-      database: describeLocation(database.location),
-      before: before ?? null,
-    });
+    return startDatabaseExport(
+      cell === undefined ? folder : await makeFolder(folder.path, cell.uuid),
+      {
+        run: id,
+        cell: cell?.uuid ?? null,
+        database: describeLocation(database.location),
+        before: before ?? null,
+      },
+    );
   }
 
   return {
-    folder,
+    folder: folder?.path,
     async purge(database, cell, progress, onTable) {
       const copies = await startExport(database, cell);
       const end = await purgeDatabase(database, {

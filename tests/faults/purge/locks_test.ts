@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../../src/database/databases.ts";
 import { DatabaseError } from "../../../src/database/database_error.ts";
+import { findFolder } from "../../../src/deleted_rows/purge/export/files.ts";
 import { startDatabaseExport } from "../../../src/deleted_rows/purge/export/database_export.ts";
 import { purgeDatabase, type PurgeJob } from "../../../src/deleted_rows/purge/purge_database.ts";
 import { cloudWithCells } from "../../support/cells.ts";
@@ -102,7 +103,9 @@ for (const engine of ["mysql", "postgresql"] as const) {
             const verdict = await purgeDatabase(opened.database, {
               ...JOB,
               pace,
-              copies: exporting ? startDatabaseExport(folder, heading) : undefined,
+              copies: exporting
+                ? startDatabaseExport(await findFolder(folder), heading)
+                : undefined,
               onTable: ({ name, rows }) => void told.push(`${name} ${rows}`),
             });
             assert.equal(verdict, "go");

@@ -10,7 +10,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { createGzip } from "node:zlib";
-import { type Append, writeFile } from "./files.ts";
+import { type Append, type Folder, writeFile } from "./files.ts";
 import type { Row } from "./row.ts";
 import { rowText } from "./row_text.ts";
 
@@ -76,7 +76,7 @@ export interface DatabaseExport {
  *
  * @param folder an empty folder for it.
  */
-export function startDatabaseExport(folder: string, heading: ExportHeading): DatabaseExport {
+export function startDatabaseExport(folder: Folder, heading: ExportHeading): DatabaseExport {
   const files = new Map<string, ExportedFile>();
   let number = 1;
   let lastTable = "";

@@ -13,6 +13,13 @@ export const PARTIAL_SUFFIX = ".partial";
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
+/** A folder, and which one it was: others may be able to put another in its place. */
+export interface Folder {
+  readonly path: string;
+  readonly dev: number;
+  readonly ino: number | null;
+}
+
 /** Writes bytes to the end of a file. */
 export type Append = (bytes: Uint8Array) => Promise<void>;
 
@@ -21,7 +28,7 @@ export type Append = (bytes: Uint8Array) => Promise<void>;
  *
  * @throws {OperatorError} when that fails.
  */
-export async function makeFolder(parent: string, name: string): Promise<string> {
+export async function makeFolder(parent: string, name: string): Promise<Folder> {
   const path = `${parent}/${name}`;
   const made = await fileWork(path, async () => {
     const made = [path, ...await missingFolders(parent)];
@@ -30,7 +37,34 @@ export async function makeFolder(parent: string, name: string): Promise<string> 
     return made;
   });
   for (const folder of made) await flushFolder(dirname(resolve(folder)));
-  return path;
+  const folder = await findFolder(path);
+  for await (const _ of Deno.readDir(path)) throw replaced(path);
+  return folder;
+}
+
+/**
+ * A folder that is there, of this user.
+ *
+ * @throws {OperatorError} when it is none, a link, or somebody else's.
+ */
+export async function findFolder(path: string): Promise<Folder> {
+  const { isDirectory, dev, ino, uid } = await fileWork(path, () => Deno.lstat(path));
+  if (!isDirectory || uid !== Deno.uid()) throw replaced(path);
+  return { path, dev, ino };
+}
+
+/** Makes sure that nobody has put another folder in the place of one. */
+async function assertSame({ path, dev, ino }: Folder): Promise<void> {
+  const now = await findFolder(path);
+  if (now.dev !== dev || now.ino !== ino) throw replaced(path);
+}
+
+function replaced(path: string): OperatorError {
+  return new OperatorError(
+    `Somebody has put something else in the place of the folder ${path}. Rows that were not written ` +
+      "are not deleted",
+    { hint: "Name a folder with --export in which nobody else may rename." },
+  );
 }
 
 /** Those of a folder and the ones that it is in which are not there. */
@@ -53,21 +87,24 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Writes a file, in place of one of that name, so that it is complete and on the disk when this returns.
+ * Writes a file, in place of one of that name, so that it is complete and on the disk when this returns,
+ * under its name and in that folder. Nothing that lies there under another's name is written to, nor what
+ * a link leads to.
  *
  * @param write fills it. When it throws, or says that there is nothing to keep, there is no new file.
  * @throws {OperatorError} when the file cannot be written; else whatever `write` throws.
  */
 export async function writeFile(
-  folder: string,
+  folder: Folder,
   name: string,
   write: (append: Append) => Promise<"keep" | "nothing">,
 ): Promise<void> {
-  const path = `${folder}/${name}`;
+  const path = `${folder.path}/${name}`;
   const partial = path + PARTIAL_SUFFIX;
+  await assertSame(folder);
   const file = await fileWork(
     path,
-    () => Deno.open(partial, { write: true, create: true, truncate: true, mode: FILE_MODE }),
+    () => Deno.open(partial, { write: true, createNew: true, mode: FILE_MODE }),
   );
   try {
     const wanted = await write((bytes) => fileWork(path, () => writeAll(file, bytes)));
@@ -79,6 +116,14 @@ export async function writeFile(
       await file.sync();
       await Deno.rename(partial, path);
     });
+    // Rows are deleted on the strength of this: it has to be there, and nowhere else.
+    const [written, found] = await fileWork(
+      path,
+      () => Promise.all([file.stat(), Deno.lstat(path)]),
+    );
+    const isThere = found.isFile && found.dev === written.dev && found.ino === written.ino;
+    if (!isThere) throw replaced(folder.path);
+    await assertSame(folder);
   } catch (error) {
     // Of a file that is not complete nobody has use, and on a full disk it takes space.
     await removePartial(partial);
@@ -86,7 +131,7 @@ export async function writeFile(
   } finally {
     file.close();
   }
-  await flushFolder(folder);
+  await flushFolder(folder.path);
 }
 
 async function removePartial(path: string): Promise<void> {
@@ -105,7 +150,8 @@ async function flushFolder(path: string): Promise<void> {
   });
 }
 
-async function fileWork<R>(path: string, work: () => Promise<R>): Promise<R> {
+/** Does something with a file, and says what went wrong with it. */
+export async function fileWork<R>(path: string, work: () => Promise<R>): Promise<R> {
   try {
     return await work();
   } catch (error) {
