@@ -58,8 +58,9 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
     prefix: "nova-tests-",
     dir: flags.has("--large") ? undefined : await memoryFolder(),
   });
+  const temporary = await Deno.makeTempDir({ prefix: "nova-tests-" });
   // The servers run under accounts of their own, which must reach their folders inside.
-  await Deno.chmod(folder, 0o755);
+  for (const one of [folder, temporary]) await Deno.chmod(one, 0o755);
   // Ctrl-C reaches the command through the terminal; the servers are stopped after it.
   Deno.addSignalListener("SIGINT", () => {});
   try {
@@ -89,9 +90,8 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
       );
     }
     env[missingServersVariable] = missing.join(",");
-    // What tests start for themselves is made in the same place, and goes with it.
-    env.TMPDIR = `${folder}/t`;
-    await Deno.mkdir(env.TMPDIR);
+    // What tests start for themselves goes with it. Not below /dev: a compiled program cannot read there.
+    env.TMPDIR = temporary;
     const child = new Deno.Command(command, { args, env }).spawn();
     Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
     return (await child.status).code;
@@ -100,7 +100,7 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
     console.error(error.message);
     return UNAVAILABLE;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    for (const one of [folder, temporary]) await Deno.remove(one, { recursive: true });
   }
 }
 
