@@ -24,6 +24,7 @@ import {
   moveBatch,
   usualPatience,
 } from "./move_batch.ts";
+import { missingShadows } from "./missing_shadows.ts";
 import { makeIndexes, missingIndexes, whyNoIndex } from "./missing_indexes.ts";
 import { tellLostColumns } from "./columns_without_shadow.ts";
 import { countPasses } from "./passes.ts";
@@ -91,6 +92,8 @@ export interface ArchiveReport {
   /** Trees that could not be archived, or the first of them. */
   readonly kept: readonly KeptRow[];
   readonly keptInAll: number;
+  /** The tables whose shadow table is missing. */
+  readonly missingShadows: readonly string[];
   /** How many of them do not go by themselves some day. */
   readonly toClearUp: number;
   /** Whether all was done that was to be done, and if not, why. */
@@ -132,6 +135,8 @@ export function createCellArchiver(
   const kept: KeptRow[] = [];
   const keptKeys = new Set<string>();
   let toClearUp = 0;
+  let missing: readonly string[] = [];
+  let hidden = 0;
   let elsewhere: ArchiveReport["elsewhere"] = { count: 0 };
   const putOff = createPutOffTrees();
   /** How many trees the server has refused since it last moved some. */
@@ -150,7 +155,14 @@ export function createCellArchiver(
       example: elsewhere.example ?? part.elsewhere[0],
     };
     if (part.moved > 0) refusals = 0;
+    const lacksShadow = source.tree.obstacles.some(({ from }) => missing.includes(from));
     for (const { root: { key }, reason, mayPass = false, refusal } of part.kept) {
+      if (mayPass && lacksShadow) {
+        // That the table is missing is told once, not for each of them.
+        keptKeys.add(`${table} ${key}`);
+        hidden++;
+        continue;
+      }
       keep({ table, key, reason, mayPass });
       if (refusal !== undefined && ++refusals > MOST_REFUSALS) throw refusal;
     }
@@ -175,8 +187,10 @@ export function createCellArchiver(
 
   async function prepare(): Promise<{ run: TableRun; tables: ArchiveTables }> {
     const engine: ArchiveEngine = await loadArchiveEngine(database.traits.name);
+    const facts = await database.repeatable((query) => engine.readTables(query));
+    missing = missingShadows(facts);
     const tables = archiveTables(
-      await database.repeatable((query) => engine.readTables(query)),
+      facts,
       removedTables(await currentRevision(database, "main")),
     );
     const run: TableRun = {
@@ -328,8 +342,9 @@ export function createCellArchiver(
       apiCounts: counts.has(INSTANCES) || hasApiRows(apiCounts) ? apiCounts : undefined,
       elsewhere,
       kept,
-      keptInAll: keptKeys.size,
-      toClearUp,
+      keptInAll: keptKeys.size - hidden,
+      toClearUp: toClearUp + missing.length,
+      missingShadows: missing,
       end,
     }),
   };

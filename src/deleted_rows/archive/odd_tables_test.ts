@@ -85,6 +85,23 @@ for (const name of testEngines) {
   });
 }
 
+for (const name of testEngines) {
+  Deno.test(`${name}: a shadow table that is missing is told of once, in each run`, async () => {
+    await using cloud = await cloudWithCells(name, 1);
+    const [{ database }] = cloud.cells;
+    await addInstances(database, [1, 2, 3].map((id) => ({ uuid: uuid(id), deleted: id })));
+    await database.query.insertInto("instance_faults")
+      .values([1, 2].map((id) => ({ id, instance_uuid: uuid(id), code: 1, deleted: 0 }))).execute();
+    await statements(database, "DROP TABLE shadow_instance_faults");
+    for (let run = 1; run <= 2; run++) {
+      const { code, stderr } = await cloud.run(archiveDeletedRows, { until_complete: true });
+      assert.match(stderr, /^ERROR: the table shadow_instance_faults is missing, [^\n]*\n$/);
+      assert.equal(code, 5);
+    }
+    assert.deepEqual(await texts(database, "shadow_instances", "id"), ["3"]);
+  });
+}
+
 for (const [table, engine] of [["shadow_quota_classes", "MyISAM"], ["quota_classes", "Aria"]]) {
   Deno.test({
     name: `${table} without transactions is refused`,

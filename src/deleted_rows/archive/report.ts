@@ -42,6 +42,15 @@ function compare(a: string, b: string): number {
 
 /** Names the rows that had to stay. */
 export function tellKept(output: Output, reports: readonly CellReport[]): void {
+  for (const { cell, report: { missingShadows } } of reports) {
+    const place = cell === undefined ? "" : `cell ${cell.name || cell.uuid}: `;
+    for (const table of missingShadows) {
+      output.error(
+        `${place}the table shadow_${table} is missing, so rows of ${table}, and rows that they refer to, ` +
+          `cannot be archived. Restore it, or make it anew with the columns and the primary key of ${table}.`,
+      );
+    }
+  }
   const all = reports.flatMap(({ cell, report: { kept } }) => kept.map((row) => ({ cell, row })));
   for (const { cell, row: { table, key, reason, mayPass } } of all.slice(0, MOST_NAMED)) {
     const place = cell === undefined ? "" : `cell ${cell.name || cell.uuid}: `;
