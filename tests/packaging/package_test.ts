@@ -196,7 +196,7 @@ Deno.test({
     const root = `${place.path}/debian`;
     await smallDebian(root);
     const dpkg = (...args: string[]) =>
-      succeed(["dpkg", `--root=${root}`, ...args], {
+      succeed(["dpkg", `--root=${root}`, "--force-unsafe-io", ...args], {
         env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", DEBIAN_FRONTEND: "noninteractive" },
       });
     const builder = `${unpacked}/packaging/debian-package`;
