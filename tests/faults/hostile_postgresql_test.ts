@@ -92,7 +92,7 @@ const CASES: readonly (readonly [string, (peer: HostilePeer) => Promise<void>, R
   ["wants what nobody knows", asking(authentication(99)), /with method 99/],
   [
     "asks for passwords without end",
-    asking(...Array.from({ length: 100 }, () => authentication(3))),
+    asking(...Array.from({ length: 300 }, () => authentication(3))),
     /its login has no end/,
   ],
   ["speaks another protocol", async (peer) => {

@@ -39,10 +39,11 @@ export class GuardedSocket extends EventEmitter {
     this.#socket = socket;
     this.#early = [early];
     // At once: what comes while nobody listens is lost.
-    socket.on(
-      "data",
-      (data) => this.#early === undefined ? this.#take(data) : this.#early.push(data),
-    );
+    socket.on("data", (data) => {
+      const bytes = data as Buffer;
+      if (this.#early === undefined) this.#take(bytes);
+      else this.#early.push(bytes);
+    });
     socket.on("error", (error) => this.#fail(error));
     socket.on("close", (hadError) => this.emit("close", hadError));
     socket.on("drain", () => this.emit("drain"));

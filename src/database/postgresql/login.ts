@@ -57,11 +57,11 @@ const UNKNOWN: Readonly<Record<number, string>> = {
   9: "SSPI",
 };
 
-/** More messages than this make no login; it is less than ten. */
-const MOST_MESSAGES = 50;
+/** More messages than this make no login; it is less than ten, and some twenty settings. */
+const MOST_MESSAGES = 200;
 
 /**
- * Logs in on a socket that is ready for the startup message.
+ * Logs in on a socket that is ready for the startup message, up to where the server takes statements.
  *
  * @returns the socket, watched from now on.
  * @throws {LoginRefused} {@link ProtocolViolation}, `ServerError`.
@@ -73,6 +73,9 @@ export async function logIn(socket: Socket, login: Login): Promise<GuardedSocket
   const done = Promise.withResolvers<GuardedSocket>();
   let count = 0;
   let answering = false;
+  let isIn = false;
+  /** What the server says of itself once the user is in. */
+  const told: Message[] = [];
 
   const take = (data: Uint8Array) => {
     try {
@@ -86,9 +89,16 @@ export async function logIn(socket: Socket, login: Login): Promise<GuardedSocket
     answering = true;
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       if (++count > MOST_MESSAGES) throw new ProtocolViolation("its login has no end");
-      if (!await conversation(next)) continue;
+      if (!isIn) {
+        isIn = await conversation(next);
+        continue;
+      }
+      // The server may refuse now too: for want of the database, or of a free place.
+      if (next.type === "E") throw serverError(next.content);
+      told.push(next);
+      if (next.type !== "Z") continue;
       socket.off("data", take);
-      const unread = waiting.map(({ type, content }) => message(type, content));
+      const unread = [...told, ...waiting].map(({ type, content }) => message(type, content));
       done.resolve(new GuardedSocket(socket, Buffer.concat([...unread, reader.rest()])));
       return;
     }
