@@ -20,6 +20,7 @@ const PARTS: Readonly<
   archive_scale: async () => (await import("./archive_scale.ts")).measureArchiveScale,
   data_migrations: async () => (await import("./data_migrations.ts")).measureDataMigrations,
   purge: async () => (await import("./purge.ts")).measurePurge,
+  placement: async () => (await import("./placement.ts")).measurePlacement,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -42,11 +42,11 @@ export type CellVisit<R> =
  * @throws the signal's reason once `context.signal` is aborted: the visits under way are finished, and
  * no others are begun.
  */
-export async function* visitCells<R>(
+export async function* visitCells<R, T = CellTables>(
   { databases, signal }: Pick<CommandContext, "databases" | "signal">,
   cells: readonly CellMapping[],
   { parallel, timeout, patient }: VisitLimits,
-  work: (database: Database<CellTables>, cell: CellMapping) => Promise<R>,
+  work: (database: Database<T>, cell: CellMapping) => Promise<R>,
 ): AsyncGenerator<CellVisit<R>> {
   const visits = cells.map((cell) => ({ cell, done: Promise.withResolvers<CellVisit<R>>() }));
   // Failures are told when their turn has come, not when they happen.
@@ -68,7 +68,7 @@ export async function* visitCells<R>(
     signal.throwIfAborted();
     const source = describeCell(cell);
     try {
-      const result = await databases.visit<CellTables, R>(
+      const result = await databases.visit<T, R>(
         { url: cell.databaseUrl, source, timeout, patient },
         (database) => work(database, cell),
       );

@@ -14,19 +14,28 @@ export type InstanceLocation =
   /** Its row is in the cell's database, alive or soft-deleted, or is not there (any more). */
   | { readonly state: "live" | "deleted" | "absent"; readonly cell: CellMapping };
 
+/** The cell that an instance is mapped to, or why there is none; its database is not asked. */
+export async function findCellOfInstance(
+  context: Pick<CommandContext, "config" | "log" | "databases">,
+  uuid: string,
+): Promise<CellMapping | "not mapped" | "without cell"> {
+  const api = await context.databases.api<ApiTables>();
+  const mapping = await findInstanceMapping(api, uuid);
+  if (mapping === undefined) return "not mapped";
+  const { cellUuid } = mapping;
+  const cell = cellUuid === null
+    ? undefined
+    : await api.repeatable((query) => findCellMapping(query, context, cellUuid));
+  return cell ?? "without cell";
+}
+
 /** Finds an instance by its UUID. */
 export async function locateInstance(
   context: Pick<CommandContext, "config" | "log" | "databases">,
   uuid: string,
 ): Promise<InstanceLocation> {
-  const api = await context.databases.api<ApiTables>();
-  const mapping = await findInstanceMapping(api, uuid);
-  if (mapping === undefined) return { state: "not mapped" };
-  const { cellUuid } = mapping;
-  const cell = cellUuid === null
-    ? undefined
-    : await api.repeatable((query) => findCellMapping(query, context, cellUuid));
-  if (cell === undefined) return { state: "without cell" };
+  const cell = await findCellOfInstance(context, uuid);
+  if (typeof cell === "string") return { state: cell };
   const cellDatabase = await openCellDatabase(context.databases, cell);
   const row = await cellDatabase.repeatable((query) =>
     query.selectFrom("instances").select("deleted").where("uuid", "=", uuid).executeTakeFirst()

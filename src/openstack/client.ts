@@ -95,11 +95,12 @@ export function createClient(
 }
 
 function headersOf(
-  { body }: ServiceRequest,
+  { body, headers }: ServiceRequest,
   { microversions }: ServiceDefinition,
   microversion: string | undefined,
 ): Record<string, string> {
   return {
+    ...headers,
     accept: "application/json",
     "user-agent": `nova-manage/${programVersion}`,
     ...(body === undefined ? {} : { "content-type": "application/json" }),

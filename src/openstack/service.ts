@@ -19,6 +19,8 @@ export interface ServiceRequest {
   readonly query?: Query;
   /** Sent as JSON; without it the request has no body. */
   readonly body?: unknown;
+  /** Further headers, as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The microversion of this request, where it is not the one that the client was made for. */
   readonly microversion?: string;
   /**

@@ -63,7 +63,10 @@ async function main(): Promise<number> {
   const heads = await headsOf(forked);
 
   if (values.record) {
-    await record(groups, forked.version, await playAll(groups, forked, heads, show));
+    // Each as soon as it is played: the next may fail.
+    for (const group of groups) {
+      await record([group], forked.version, await playAll([group], forked, heads, show));
+    }
     return 0;
   }
   const failures: string[] = [];
@@ -137,11 +140,12 @@ async function playAll(
 ): Promise<Results> {
   const results = new Map<Scenario, Map<EngineName, Result>>();
   for (const engine of recordedEngines) {
+    const isPlayed = ({ engines = recordedEngines, referenceOn = engines }: Scenario) =>
+      engines.includes(engine) && referenceOn.includes(engine);
+    if (!groups.some(({ scenarios }) => scenarios.some(isPlayed))) continue;
     await withStage(engine, tool, heads, async (stage) => {
       for (const group of groups) {
-        for (const scenario of group.scenarios) {
-          const { engines = recordedEngines, referenceOn = engines } = scenario;
-          if (!engines.includes(engine) || !referenceOn.includes(engine)) continue;
+        for (const scenario of group.scenarios.filter(isPlayed)) {
           console.log(`${engine}, ${tool.name}: ${group.name}: ${scenario.name}`);
           const played = await runScenario(scenario, stage);
           show(scenario, played);

@@ -17,6 +17,7 @@ import {
   standardConfig,
   type Tables,
 } from "./scenario.ts";
+import { type PlayedServices, setUpServices } from "./services.ts";
 import type { DatabaseSet, StartingStates } from "./starting_state.ts";
 
 /** What deployment tools look for on standard output, word for word, by the actions they look at. */
@@ -46,7 +47,8 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Pla
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-conformance-" });
   const databases = await stage.states.take(scenario);
   try {
-    const play = new Play(scenario, stage, databases, folder);
+    await using services = scenario.services && await setUpServices(scenario.services);
+    const play = new Play(scenario, stage, databases, folder, services);
     await play.prepare();
     const output: ProcessResult[] = [];
     const commands: CommandResult[] = [];
@@ -56,7 +58,7 @@ export async function runScenario(scenario: Scenario, stage: Stage): Promise<Pla
       output.push(ended);
       commands.push(await play.commandResult(command, ended));
     }
-    return { result: { commands, rows: await play.rows() }, output };
+    return { result: { commands, ...await play.holdings() }, output };
   } finally {
     await stage.states.giveBack(databases);
     await Deno.remove(folder, { recursive: true });
@@ -69,12 +71,20 @@ class Play {
   readonly #stage: Stage;
   readonly #databases: DatabaseSet;
   readonly #folder: string;
+  readonly #services: PlayedServices | undefined;
   readonly #placeholders: ReadonlyMap<string, string>;
   readonly #uuids: GeneratedUuids;
   #atStart: Rows = {};
 
-  constructor(scenario: Scenario, stage: Stage, databases: DatabaseSet, folder: string) {
+  constructor(
+    scenario: Scenario,
+    stage: Stage,
+    databases: DatabaseSet,
+    folder: string,
+    services: PlayedServices | undefined,
+  ) {
     this.#scenario = scenario;
+    this.#services = services;
     this.#stage = stage;
     this.#databases = databases;
     this.#folder = folder;
@@ -89,6 +99,7 @@ class Play {
       ["{missing_url}", engine.url("cf_no_such_database")],
       ["{config}", `${folder}/nova.conf`],
       ["{folder}", folder],
+      ...services?.placeholders ?? [],
     ]);
     this.#uuids = new GeneratedUuids(JSON.stringify(scenario));
   }
@@ -140,23 +151,31 @@ class Play {
       exact: lines,
       tables: lines.filter((line) => /^[+|]/.test(line)),
       "last line": lines.slice(-1),
+      nothing: [],
     }[command.stdout ?? "tables"];
     const phrases = command.args.flatMap((argument) => PHRASES[argument] ?? [])
       .filter((phrase) => lines.some((line) => line.includes(phrase)));
     const read = await Promise.all(
       (command.readers ?? []).map((reader) => this.#read(reader, ended)),
     );
+    const isUsual = command.stdout === undefined || command.stdout === "nothing";
     return {
       exitCode: ended.exitCode,
-      ...(shown.length === 0 && command.stdout === undefined ? {} : { stdout: shown }),
+      ...(shown.length === 0 && isUsual ? {} : { stdout: shown }),
       ...(phrases.length === 0 ? {} : { phrases }),
       ...(read.length === 0 ? {} : { read }),
-      ...(command.rows ? { rows: await this.rows() } : {}),
+      ...(command.rows ? await this.holdings() : {}),
     };
   }
 
+  /** What databases and services hold now. */
+  async holdings(): Promise<Pick<Result, "rows" | "services">> {
+    const services = await this.#services?.result();
+    return { rows: await this.#rows(), ...(services === undefined ? {} : { services }) };
+  }
+
   /** The rows of all databases; a table that is as it was at the start says only that. */
-  async rows(): Promise<Rows> {
+  async #rows(): Promise<Rows> {
     return markUnchanged(await this.#allRows(), this.#atStart);
   }
 

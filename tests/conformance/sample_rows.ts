@@ -146,3 +146,56 @@ export function service(number: number, host: string, columns: Row = {}): Row {
 export function deleted(number: number): Row {
   return { deleted: number, deleted_at: "2022-05-01 00:00:00" };
 }
+
+/** What a test wants to say about a flavor; the rest is small. */
+export interface SampleFlavor {
+  readonly vcpus?: number;
+  readonly memory_mb?: number;
+  readonly root_gb?: number;
+  readonly ephemeral_gb?: number;
+  readonly swap?: number;
+  readonly extra_specs?: Readonly<Record<string, string>>;
+}
+
+/** A flavor as Nova keeps it with an instance: `instance_extra.flavor`. */
+export function embeddedFlavor(flavor: SampleFlavor = {}, version = "1.2"): string {
+  const data = {
+    id: 1,
+    name: "m1.tiny",
+    flavorid: "1",
+    memory_mb: 512,
+    vcpus: 1,
+    root_gb: 1,
+    ephemeral_gb: 0,
+    swap: 0,
+    rxtx_factor: 1.0,
+    vcpu_weight: 0,
+    disabled: false,
+    is_public: true,
+    extra_specs: {},
+    description: null,
+    created_at: null,
+    updated_at: null,
+    deleted_at: null,
+    deleted: false,
+    ...flavor,
+  };
+  const object = {
+    "nova_object.name": "Flavor",
+    "nova_object.namespace": "nova",
+    "nova_object.version": version,
+    "nova_object.data": data,
+  };
+  return JSON.stringify({ cur: object, old: null, new: null });
+}
+
+/** The row of `instance_extra` of an instance. */
+export function instanceExtra(number: number, flavor: string | null = embeddedFlavor()): Row {
+  return {
+    id: number,
+    instance_uuid: uuid("e", number),
+    flavor,
+    deleted: 0,
+    created_at: LONG_AGO,
+  };
+}

@@ -5,10 +5,12 @@
  * Texts may hold placeholders, filled in for each engine: `{api_url}`, `{main_url}`, `{cell0_url}`,
  * `{cell2_url}` (the databases), `{unreachable_url}` (a server that is not there), `{missing_url}` (a
  * database that is not there), `{config}` (the configuration file), `{folder}` (an empty folder of the
- * scenario's own).
+ * scenario's own). With services there are `{keystone_url}`, `{placement_url}`, `{neutron_url}` and
+ * `{nova_password}` as well.
  */
 
 import type { EngineName } from "../../src/database/databases.ts";
+import type { ServiceResult, ServiceState } from "./services.ts";
 
 /**
  * The databases of a scenario. cell0's name is the main one's plus `_cell0`; cell2 is for scenarios with
@@ -40,15 +42,16 @@ export interface Command {
   readonly args: readonly string[];
   /**
    * What of standard output is compared: `tables` takes the lines that belong to a table (and notes the
-   * phrases that deployment tools look for), `exact` all of it, `last line` the last line.
+   * phrases that deployment tools look for), `exact` all of it, `last line` the last line, `nothing`
+   * nothing of it: our tool shows more than the reference.
    */
-  readonly stdout?: "tables" | "exact" | "last line";
+  readonly stdout?: "tables" | "exact" | "last line" | "nothing";
   /**
    * Shell commands that read standard output the way deployment tools do; what each prints is compared.
    * A failing one is compared by its exit code too.
    */
   readonly readers?: readonly string[];
-  /** Compare the databases' rows after this command, not only at the end. */
+  /** Compare the databases' rows, and what services hold, after this command, not only at the end. */
   readonly rows?: boolean;
   /**
    * Rows that another process adds while the command runs: it does not see them before it waits to add
@@ -64,6 +67,8 @@ export interface Scenario {
   readonly start?: Partial<Record<DatabaseName, StartingSchema>>;
   /** Rows put in before the first command. */
   readonly rows?: Partial<Record<DatabaseName, Tables>>;
+  /** What Placement and Neutron hold; without it the scenario has nothing to do with them. */
+  readonly services?: ServiceState;
   /** The configuration file; {@link standardConfig} unless given. `null`: no such file. */
   readonly config?: string | null;
   /** More files, by path in `{folder}`. */
@@ -123,6 +128,8 @@ export interface CommandResult {
   readonly read?: readonly (readonly string[])[];
   /** The databases' rows after this command. */
   readonly rows?: Rows;
+  /** What the services hold after this command. */
+  readonly services?: ServiceResult;
 }
 
 /**
@@ -137,6 +144,7 @@ export type Rows = Readonly<
 export interface Result {
   readonly commands: readonly CommandResult[];
   readonly rows: Rows;
+  readonly services?: ServiceResult;
 }
 
 /** Scenarios about one topic, kept in one file each and recorded in one file each. */

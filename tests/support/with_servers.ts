@@ -78,7 +78,9 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
       env[productVariable] = product;
       env[serverVariable.mysql] = asText(server);
       if (product === "MariaDB" && !flags.has("--without-openstack")) {
-        const openstack = servers.use(openstackOnDemand(`${folder}/openstack`, server));
+        const openstack = servers.use(
+          openstackOnDemand(`${folder}/openstack`, server, flags.has("--large")),
+        );
         env[openstackVariable] = String(openstack.port);
       }
     }

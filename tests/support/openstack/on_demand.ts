@@ -22,15 +22,21 @@ type Answer = { readonly services: OpenstackServices } | { readonly failure: str
  *
  * @param folder where the services' folders go.
  * @param mariadb the server for their databases.
+ * @param remembersTokens true for services that ask Keystone about a token as seldom as is usual: then a
+ * revoked one is taken for some minutes more.
  */
-export function openstackOnDemand(folder: string, mariadb: TestServer): OpenstackOnDemand {
+export function openstackOnDemand(
+  folder: string,
+  mariadb: TestServer,
+  remembersTokens: boolean,
+): OpenstackOnDemand {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   let starting: Promise<RunningServices> | undefined;
 
   async function startOnce(): Promise<Answer> {
     try {
       starting ??= import("./services.ts").then(({ startServices }) =>
-        startServices(folder, mariadb)
+        startServices(folder, mariadb, remembersTokens)
       );
       return { services: await starting };
     } catch (error) {

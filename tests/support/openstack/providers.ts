@@ -73,13 +73,28 @@ export interface TestAllocation {
   readonly allocations: Readonly<Record<string, TestResources>>;
   readonly project?: string;
   readonly user?: string;
+  /** True for one from before Placement asked for project and user. */
+  readonly withoutOwner?: boolean;
 }
 
 /** Allocates. */
 export async function addAllocation(
   { placement }: TestOpenstack,
-  { consumer, allocations, project = "project", user = "user" }: TestAllocation,
+  { consumer, allocations, project = "project", user = "user", withoutOwner }: TestAllocation,
 ): Promise<void> {
+  if (withoutOwner) {
+    await placement(`/allocations/${consumer}`, {
+      method: "PUT",
+      headers: { "OpenStack-API-Version": "placement 1.7" },
+      body: {
+        allocations: Object.entries(allocations).map(([uuid, resources]) => ({
+          resource_provider: { uuid },
+          resources,
+        })),
+      },
+    });
+    return;
+  }
   await placement(`/allocations/${consumer}`, {
     method: "PUT",
     // The last before types of consumers.

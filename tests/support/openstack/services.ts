@@ -46,10 +46,12 @@ const PLACEMENT_PROCESSES = 2;
  *
  * @param folder a folder of their own; it is made.
  * @param mariadb the server for their databases.
+ * @param remembersTokens true to ask Keystone about a token once in five minutes, as is usual.
  */
 export async function startServices(
   folder: string,
   mariadb: TestServer,
+  remembersTokens: boolean,
 ): Promise<RunningServices> {
   const databases = { keystone: "keystone", placement: "placement", neutron: "neutron" };
   for (const name of Object.values(databases)) {
@@ -68,9 +70,7 @@ password = ${SERVICE_PASSWORD}
 project_name = service
 user_domain_name = Default
 project_domain_name = Default
-# A revoked token has to be refused at once.
-token_cache_time = -1
-`;
+${remembersTokens ? "" : "# A revoked token has to be refused at once.\ntoken_cache_time = -1\n"}`;
   await using stack = new AsyncDisposableStack();
   const keep = async <T extends AsyncDisposable>(starting: Promise<T>) => stack.use(await starting);
   const started = await Promise.allSettled([
