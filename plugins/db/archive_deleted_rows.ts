@@ -18,7 +18,7 @@ import {
 } from "../../src/cells/visit_options.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
-import { beforeOption, readBefore } from "./before.ts";
+import { beforeOptions, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "../../src/deleted_rows/pace_options.ts";
 
 /** The exit code when rows had to stay that should have gone. */
@@ -64,7 +64,7 @@ export const archiveDeletedRows: Action = {
       max: MAX_ROWS_LIMIT,
       default: 1000,
     },
-    beforeOption("Only rows that were deleted before this date."),
+    ...beforeOptions("Only rows that were deleted before this date."),
     {
       name: "verbose",
       flag: "--verbose",
@@ -137,7 +137,7 @@ export const archiveDeletedRows: Action = {
     0: "Nothing was archived.",
     1: "Some rows were archived.",
     3: "The API database could not be reached.",
-    4: "--before is no date.",
+    4: "--before is no date, or lies in the future without --before-future.",
     [ROWS_STAYED]:
       "Some rows could not be archived, as the shadow table has others in their place, the database " +
       "refused them, or other sessions kept them locked; standard error names them. The others are done.",
@@ -163,7 +163,7 @@ export const archiveDeletedRows: Action = {
       output.error(...errorLines(error));
       return 3;
     }
-    const before = args.before === undefined ? undefined : readBefore(context, String(args.before));
+    const before = args.before === undefined ? undefined : readBefore(context, args);
     if (args.before !== undefined && before === undefined) return 4;
 
     const dryRun = args.dry_run === true;

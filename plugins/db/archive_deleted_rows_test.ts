@@ -139,6 +139,13 @@ for (const engine of testEngines) {
       assert.equal(code, 4);
       assert.match(stderr, /is not a date/);
     }
+    const future = await cloud.run(archiveDeletedRows, { before: "30" });
+    assert.equal(future.code, 4);
+    assert.match(future.stderr, /^ERROR: --before "30" means 2024-05-30 00:00:00 UTC\. That is in/);
+    const ago = await cloud.run(archiveDeletedRows, { before: "30 days ago", dry_run: true });
+    assert.match(ago.stderr, /^--before "30 days ago" means 2024-04-06 07:08:09 UTC\.$/m);
+    assert.equal((await cloud.run(archiveDeletedRows, { before: "P30D" })).code, 1);
+    assert.deepEqual(await ids(database, "shadow_quota_classes"), [1, 2]);
   });
 }
 

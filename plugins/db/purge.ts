@@ -9,7 +9,7 @@ import {
 } from "../../src/cells/visit_options.ts";
 import type { Action, ArgumentValue, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
-import { beforeOption, readBefore } from "./before.ts";
+import { beforeOptions, readBefore } from "./before.ts";
 import { PACE_OPTIONS, paceLimits } from "../../src/deleted_rows/pace_options.ts";
 
 /** The exit codes of the reference. */
@@ -42,7 +42,9 @@ export const purge: Action = {
     },
   ],
   options: [
-    beforeOption("Delete rows that were deleted in Nova before this time, in UTC unless it says."),
+    ...beforeOptions(
+      "Delete rows that were deleted in Nova before this time, in UTC unless it says.",
+    ),
     { name: "all", flag: "--all", kind: "flag", help: "Delete all rows of the shadow tables." },
     {
       name: "verbose",
@@ -88,7 +90,7 @@ export const purge: Action = {
   exitCodes: {
     0: "Rows were deleted. With --dry-run: there are rows to delete.",
     [NOTHING_ASKED]: "Neither --before nor --all was given.",
-    [BAD_DATE]: "The value of --before is not a date.",
+    [BAD_DATE]: "--before is not a date, or lies in the future without --before-future.",
     3: "There was nothing to delete.",
     [NO_CELLS]: "The list of cells could not be read from the API database.",
     ...LEFT_OUT_EXIT_CODE,
@@ -100,7 +102,7 @@ export const purge: Action = {
       output.error("Say what to delete: give --before or --all.");
       return NOTHING_ASKED;
     }
-    const before = args.before === undefined ? undefined : readBefore(context, String(args.before));
+    const before = args.before === undefined ? undefined : readBefore(context, args);
     if (args.before !== undefined && before === undefined) return BAD_DATE;
     const request = {
       before,

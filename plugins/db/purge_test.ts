@@ -73,7 +73,8 @@ for (const engine of testEngines) {
 
     const args = { before: "2020-01-01T14:00+02:00", verbose: true };
     const dry = await cloud.run(purge, { ...args, dry_run: true });
-    assert.deepEqual([dry.code, dry.stderr], [0, ""]);
+    const means = '--before "2020-01-01T14:00+02:00" means 2020-01-01 12:00:00 UTC.\n';
+    assert.deepEqual([dry.code, dry.stderr], [0, means]);
     assert.equal(
       dry.stdout,
       `\
@@ -87,7 +88,7 @@ DB: Would delete 1 rows from shadow_task_log based on timestamp column updated_a
     assert.deepEqual(await ids(database, "shadow_instances"), [1, 2, 3, 4]);
 
     const real = await cloud.run(purge, args);
-    assert.deepEqual([real.code, real.stderr], [0, ""]);
+    assert.deepEqual([real.code, real.stderr], [0, means]);
     assert.equal(real.stdout, dry.stdout.replaceAll("Would delete", "Deleted"));
     assert.deepEqual(await ids(database, "shadow_instances"), [2, 3, 4]);
     assert.deepEqual(await ids(database, "shadow_instance_actions"), [2, 3]);
@@ -142,6 +143,9 @@ DB: Deleted 3 rows from shadow_services based on timestamp column (n/a)
       assert.equal(bad.code, 2, before);
       assert.match(bad.stderr, /is not a date/);
     }
+    const future = await cloud.run(purge, { before: "30" });
+    assert.deepEqual([future.code, future.stdout], [2, ""]);
+    assert.match(future.stderr, /^ERROR: --before "30" means 2024-05-30 00:00:00 UTC\. That is in/);
     await assert.rejects(cloud.run(purge, { all: true, export: "" }), /--export names no folder/);
     const unknown = await cloud.run(purge, { all: true, all_cells: true }, {
       options: { ...cloud.options, api_database: { connection: DEAD_URL, max_retries: "1" } },
@@ -153,7 +157,11 @@ DB: Deleted 3 rows from shadow_services based on timestamp column (n/a)
 
     const zone = await cloud.run(purge, { before: "Mon Jan  1 00:00:00 XYZ 2001" });
     assert.equal(zone.code, 3);
-    assert.match(zone.stderr, /^WARNING: --before: the time zone XYZ/);
+    assert.match(zone.stderr, /^WARNING: --before .* UTC: the time zone XYZ/);
+    const meant = await cloud.run(purge, { before: "30", before_future: true });
+    assert.equal(meant.code, 0);
+    assert.match(meant.stderr, /^WARNING: --before "30" means 2024-05-30/);
+    assert.deepEqual(await ids(database, "shadow_instances"), []);
   });
 
   Deno.test(`${engine}: --all-cells purges all cells that answer, told of in their order`, async () => {

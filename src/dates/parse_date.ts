@@ -1,5 +1,6 @@
 /** Dates as operators write them after `--before`, understood as python-dateutil understands them. */
 
+import { readAgo } from "./ago.ts";
 import { type FoundDate, readDate } from "./date_reader.ts";
 import { daysInMonth } from "./day_month_year.ts";
 import { localZoneNames } from "./local_zone.ts";
@@ -12,6 +13,10 @@ export interface ParsedDate {
   readonly utc: string;
   /** The name of a zone that is neither UTC nor this machine's: the time was taken for UTC. */
   readonly unknownZone?: string;
+  /** True when the text says nothing of a zone, so that the time was taken for UTC. */
+  readonly withoutZone?: true;
+  /** True when the text lacks a year, a month or a day, and today's was taken. */
+  readonly dependsOnToday?: true;
 }
 
 /** An offset is less than a day. */
@@ -22,7 +27,8 @@ const DAY_SECONDS = 86_400;
  * locales, and much else that `dateutil.parser.parse(text, fuzzy=True)` takes. Of a date without a year,
  * month or day, today's counts; a time that is not given is midnight; without a zone it is UTC.
  *
- * Other than there, words such as `yesterday` or `2 days ago` are refused unless the date is complete
+ * Other than there, `30 days ago`, `30d` and `P30D` count back from now, see {@link readAgo}. Other
+ * words of that kind, such as `yesterday` or `last Friday`, are refused unless the date is complete
  * without them: dateutil would pass over the word and take the rest for a date.
  *
  * @param now the current time.
@@ -31,6 +37,8 @@ const DAY_SECONDS = 86_400;
 export function parseDate(text: string, now: Date): ParsedDate | undefined {
   // Digits of other scripts are not understood, and to pass over them would give another date.
   if (/(?=[^0-9])\p{N}/u.test(text)) return undefined;
+  const ago = readAgo(text, now);
+  if (ago !== undefined) return { utc: inUtc(ago) };
   const found = readable(text);
   if (found === undefined || saysNothing(found)) return undefined;
   if (!isComplete(found) && dateTokens(text).some(isRelative)) return undefined;
@@ -42,9 +50,17 @@ export function parseDate(text: string, now: Date): ParsedDate | undefined {
   const instant = new Date((seconds - offset) * 1000);
   const utcYear = instant.getUTCFullYear();
   if (utcYear < 1 || utcYear > 9999) return undefined;
-  const microseconds = String(found.microsecond ?? 0).padStart(6, "0");
-  const utc = `${instant.toISOString().slice(0, 19).replace("T", " ")}.${microseconds}`;
-  return unknownZone === undefined ? { utc } : { utc, unknownZone };
+  return {
+    utc: inUtc(instant, found.microsecond),
+    ...unknownZone === undefined ? {} : { unknownZone },
+    ...found.zoneName === undefined && found.zoneOffset === undefined ? { withoutZone: true } : {},
+    ...isComplete(found) ? {} : { dependsOnToday: true },
+  };
+}
+
+function inUtc(instant: Date, microsecond = instant.getUTCMilliseconds() * 1000): string {
+  const seconds = instant.toISOString().slice(0, 19).replace("T", " ");
+  return `${seconds}.${String(microsecond).padStart(6, "0")}`;
 }
 
 function readable(text: string): FoundDate | undefined {

@@ -1,22 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { inTimeZone } from "../../tests/support/time_zone.ts";
 import { parseDate, type ParsedDate } from "./parse_date.ts";
 
 /** Today in the tests, as in the recording. */
 const NOW = new Date(2024, 4, 6, 7, 8, 9);
-
-/** Runs `work` with this machine in a time zone. */
-function inTimeZone<R>(zone: string, work: () => R): R {
-  const before = Deno.env.get("TZ");
-  Deno.env.set("TZ", zone);
-  try {
-    return work();
-  } finally {
-    // Setting it is what makes the change known; without TZ, the system's zone holds.
-    Deno.env.set("TZ", before ?? "");
-    if (before === undefined) Deno.env.delete("TZ");
-  }
-}
 
 function inUtc(text: string): ParsedDate | undefined {
   return inTimeZone("UTC", () => parseDate(text, NOW));
@@ -41,7 +29,8 @@ Deno.test("words that count from today are refused, unless the date is complete"
   for (
     const text of [
       "yesterday",
-      "2 days ago",
+      "2 days before",
+      "a day ago",
       "now - 1 month",
       "last Friday",
       "30 days",
@@ -51,6 +40,26 @@ Deno.test("words that count from today are refused, unless the date is complete"
     assert.equal(inUtc(text), undefined, text);
   }
   assert.equal(inUtc("the last day: 2015-10-21")?.utc, "2015-10-21 00:00:00.000000");
+});
+
+Deno.test("it says what it had to add: a zone, or parts of today's date", () => {
+  const cases: [text: string, utc: string, withoutZone: boolean, dependsOnToday: boolean][] = [
+    ["2015-10-21 12:00", "2015-10-21 12:00:00.000000", true, false],
+    ["2015-10-21 12:00+02:00", "2015-10-21 10:00:00.000000", false, false],
+    ["2015-10-21 12:00 UTC", "2015-10-21 12:00:00.000000", false, false],
+    ["12:00 GMT-3", "2024-05-06 09:00:00.000000", false, true],
+    ["30", "2024-05-30 00:00:00.000000", true, true],
+    ["Dec 2015", "2015-12-06 00:00:00.000000", true, true],
+    ["Friday", "2024-05-10 00:00:00.000000", true, true],
+    ["10:00Z", "2024-05-06 10:00:00.000000", false, true],
+  ];
+  for (const [text, utc, withoutZone, dependsOnToday] of cases) {
+    assert.deepEqual(inUtc(text), {
+      utc,
+      ...withoutZone ? { withoutZone } : {},
+      ...dependsOnToday ? { dependsOnToday } : {},
+    }, text);
+  }
 });
 
 Deno.test("digits of other scripts are refused, not passed over", () => {

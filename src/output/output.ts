@@ -32,6 +32,11 @@ export interface Output {
    */
   beginLine(start: string): GrowingLine;
   /**
+   * A sentence for the person at the terminal that Nova's own tool does not print: on standard error,
+   * so that programs which read standard output find there what they know.
+   */
+  note(line: string): void;
+  /**
    * Something that went not quite as asked, on standard error, prefixed with `WARNING: `.
    *
    * @param more what stands below it, a line each.

@@ -46,6 +46,7 @@ export async function createOutput(
         },
       };
     },
+    note: (line) => streams.stderr(`${printable(line)}\n`),
     warn: (...lines) => mark("WARNING", lines),
     error: (...lines) => mark("ERROR", lines),
     result(rows, { empty, quiet = false } = {}) {

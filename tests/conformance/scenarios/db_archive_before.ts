@@ -104,7 +104,7 @@ const scenarios: Scenario[] = [
   {
     name: "rows deleted without a time stay",
     rows: main(deletedAt("2022-04-30 23:59:59", null)),
-    commands: archiveSteps(["--before", "2030-01-01"], []),
+    commands: archiveSteps(["--before", "2024-01-01"], []),
   },
   {
     name: "a time without being deleted is not deleted",
@@ -183,9 +183,19 @@ const scenarios: Scenario[] = [
     ),
   },
   {
+    name: "a date in the future",
+    rows: main(deletedAt("2022-05-01 00:00:00", "2090-01-01 00:00:00")),
+    commands: archiveSteps(["--before", "2080-01-01"]),
+    difference: differently(
+      "A date in the future has to be meant",
+      [{ exitCode: 4 }],
+      { main: { quota_classes: "unchanged" } },
+    ),
+  },
+  {
     name: "a year, a month, a time: the rest is of today",
     rows: main(deletedAt("2022-05-01 00:00:00", "2090-01-01 00:00:00")),
-    commands: archiveSteps(["--before", "2022"], ["--before", "10:00"], ["--before", "Dec 2023"]),
+    commands: archiveSteps(["--before", "2022"], ["--before", "00:00"], ["--before", "Dec 2023"]),
   },
   {
     name: "task_log with --task-log",

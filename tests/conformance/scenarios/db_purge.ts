@@ -159,13 +159,21 @@ const scenarios: Scenario[] = [
     }),
   },
   {
+    name: "a date in the future",
+    rows: main(shadow({ quotas: withTimes(quotas) })),
+    commands: [purge("--before", "2080-01-01")],
+    difference: differently("A date in the future has to be meant", [{ exitCode: 2 }], {
+      main: { shadow_quotas: "unchanged" },
+    }),
+  },
+  {
     name: "nothing old enough",
     rows: main(shadow({ quotas: withTimes(quotas) })),
     commands: [exact("--before", "2022-04-01", "--verbose"), purge("--before", "2022-04-01")],
   },
   {
     name: "nothing there",
-    commands: [purge("--all"), purge("--before", "2030-01-01"), exact("--all", "--verbose")],
+    commands: [purge("--all"), purge("--before", "2024-01-01"), exact("--all", "--verbose")],
   },
   {
     name: "texts without a date",
@@ -303,7 +311,7 @@ const scenarios: Scenario[] = [
   {
     name: "prefixes of the options",
     rows: main(shadow({ quotas: withTimes(quotas) })),
-    commands: [purge("--bef", "2022-05-01"), purge("--all-c", "--be=2030-01-01"), purge("--al")],
+    commands: [purge("--bef", "2022-05-01"), purge("--all-c", "--be=2024-01-01"), purge("--al")],
   },
 ];
 
