@@ -75,7 +75,7 @@ export const listCells: Action = {
     const showUrl = args.verbose === true ? (url: string) => url : maskUrl;
     context.output.result(
       sorted.map((cell) => ({
-        name: cell.name,
+        name: cell.unnamed ? null : cell.name,
         uuid: cell.uuid,
         transport_url: showUrl(cell.transportUrl),
         database_connection: showUrl(cell.databaseUrl),

@@ -67,7 +67,7 @@ for (const engine of testEngines) {
     const { stdout } = await cloud.run(listCells, { verbose: true }, { format: "json" });
     assert.deepEqual(JSON.parse(stdout), [
       {
-        name: "",
+        name: null,
         uuid: ONE,
         transport_url: "rabbit://x/",
         database_connection: "sqlite:////a",

@@ -17,6 +17,8 @@ export interface CellMapping {
   readonly uuid: string;
   /** Empty for a cell without a name. */
   readonly name: string;
+  /** True where the name is NULL, and not an empty text. */
+  readonly unnamed?: true;
   /** The message queue's URL, its template filled in from `[DEFAULT] transport_url`. */
   readonly transportUrl: string;
   /** The database's URL, its template filled in from `[database] connection`. */
@@ -37,7 +39,9 @@ export interface CellMappingValues {
 }
 
 /** A cell mapping with its URLs as they are stored, templates included. */
-export type StoredCellMapping = Omit<CellMapping, "name"> & { readonly name: string | null };
+export type StoredCellMapping = Omit<CellMapping, "name" | "unnamed"> & {
+  readonly name: string | null;
+};
 
 /** What URL templates are filled in from, and the log for those that cannot be. */
 export type TemplateContext = Pick<CommandContext, "config" | "log">;
@@ -149,6 +153,7 @@ function fromRow(
     id: row.id,
     uuid: row.uuid,
     name: row.name ?? "",
+    ...row.name === null ? { unnamed: true as const } : {},
     disabled: Boolean(row.disabled),
   };
   const report = (problem: string) => log.warning(`${describeCell(cell)}: ${problem}`);

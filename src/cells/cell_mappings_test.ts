@@ -59,11 +59,12 @@ for (const engine of testEngines) {
       id: disabledId,
       uuid: ONE,
       name: "",
+      unnamed: true,
       transportUrl: "none:///",
       databaseUrl: "{nonsense}",
       disabled: true,
     }]);
-    assert.match(context.logged().join("\n"), new RegExp(`^warning: cell ${ONE}: .*nonsense`));
+    assert.match(context.logged().join("\n"), new RegExp(`^warning: cell ${ONE}: .*name in braces`));
     assert.deepEqual(await findCellMapping(api.query, context, TWO), two);
     assert.equal(
       await findCellMapping(api.query, context, "33333333-3333-4333-8333-333333333333"),

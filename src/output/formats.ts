@@ -5,6 +5,7 @@ import type { ResultRow } from "./output.ts";
 import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
 import { renderVertical } from "./vertical.ts";
+import { renderYaml } from "./yaml.ts";
 
 /** The values of `--format`, the default first. */
 export const OUTPUT_FORMATS = ["table", "vertical", "json", "yaml", "csv"] as const;
@@ -16,8 +17,8 @@ export type OutputFormat = typeof OUTPUT_FORMATS[number];
 export type ResultFormatter = (spec: ResultSpec, rows: readonly ResultRow[]) => string;
 
 /**
- * The formatter for `--format`. The libraries for yaml and csv are loaded here, so that a run that
- * does not ask for them starts without them.
+ * The formatter for `--format`. The library for csv is loaded here, so that a run that does not ask for
+ * it starts without it.
  *
  * @param toTerminal true where the text goes to a terminal: control characters in values, which it would
  * act on, are shown as `\x1b` then. Elsewhere a value is a value, byte for byte.
@@ -50,11 +51,8 @@ async function loadPlainFormatter(format: OutputFormat): Promise<ResultFormatter
       return renderVertical;
     case "json":
       return (spec, rows) => JSON.stringify(toRecords(spec, rows), null, 2) + "\n";
-    case "yaml": {
-      const { stringify } = (await import("yaml")).default;
-      // Line width 0: a long URL stays on its line.
-      return (spec, rows) => stringify(toRecords(spec, rows), { lineWidth: 0 });
-    }
+    case "yaml":
+      return (spec, rows) => renderYaml(toRecords(spec, rows));
     case "csv": {
       const { stringify } = await import("csv-stringify/sync");
       return (spec, rows) =>

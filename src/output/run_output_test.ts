@@ -53,7 +53,7 @@ Deno.test("json: an array of objects with the declared keys, alone on standard o
 Deno.test("yaml: a sequence of mappings; long values stay on their line", async () => {
   const long = "x ".repeat(100) + "y";
   const { stdout } = await printed("yaml", [{ name: long, disabled: true }]);
-  assert.equal(stdout, `- name: ${long}\n  disabled: true\n`);
+  assert.equal(stdout, `- name: "${long}"\n  disabled: true\n`);
 });
 
 Deno.test("csv: a header of keys, values quoted where they must be", async () => {
@@ -99,7 +99,10 @@ Deno.test("json and yaml hold any text unharmed", async () => {
     fc.asyncProperty(fc.string({ unit: "binary" }), fc.boolean(), async (name, disabled) => {
       const row = { name, disabled };
       assert.deepEqual(JSON.parse((await printed("json", [row])).stdout), [row]);
-      assert.deepEqual(parseYaml((await printed("yaml", [row])).stdout), [row]);
+      const yaml = (await printed("yaml", [row])).stdout;
+      for (const version of ["1.1", "1.2"] as const) {
+        assert.deepEqual(parseYaml(yaml, { version }), [row]);
+      }
     }),
   );
 });

@@ -85,7 +85,8 @@ Deno.test("every format comes out of the program, whose bundle loads each when a
   assert.deepEqual(JSON.parse(await list("json")), [cell0]);
   assert.equal(
     await list("yaml"),
-    "- " + Object.entries(cell0).map(([key, value]) => `${key}: ${value}\n`).join("  "),
+    "- " +
+      Object.entries(cell0).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("  "),
   );
   const [header, row, end] = (await list("csv")).split("\n");
   assert.equal(header, Object.keys(cell0).join(","));
