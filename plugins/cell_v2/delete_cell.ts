@@ -13,6 +13,7 @@ import {
 } from "../../src/cells/delete_cell.ts";
 import type { ApiTables, CellTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
 
@@ -73,7 +74,7 @@ export const deleteCell: Action = {
     const name = describeCell(cell);
     const mapped = await api.repeatable((query) => countMapped(query, cell));
     if (mapped.hosts > 0 && args.force !== true) {
-      const hosts = count(mapped.hosts, "host is", "hosts are");
+      const hosts = counted(mapped.hosts, "host is", "hosts are");
       output.error(
         `${hosts} mapped to ${name}. Take hosts out with delete_host, or delete all with --force.`,
       );
@@ -88,7 +89,7 @@ export const deleteCell: Action = {
       return 3;
     }
     if (mapped.instances > 0 && args.force !== true) {
-      const mappings = count(mapped.instances, "instance mapping is", "instance mappings are");
+      const mappings = counted(mapped.instances, "instance mapping is", "instance mappings are");
       output.error(
         `All instances of ${name} are deleted, but ${mappings} left. Archive the instances with db ` +
           "archive_deleted_rows, which deletes their mappings, or delete the cell with --force.",
@@ -141,7 +142,7 @@ async function deleteWithProgress(found: DeletableCell): Promise<CellDeletionRes
     ...job,
     onBatch(deleted) {
       progress.advance(deleted);
-      log.info(`Deleted ${deleted} instance mappings`);
+      log.info(`Deleted ${counted(deleted, "instance mapping")}`);
     },
   });
 }
@@ -192,18 +193,12 @@ function sayCounts(
   [deleted, set]: readonly [string, string],
 ): void {
   if (instanceMappings > 0) {
-    output.say(`${deleted} ${count(instanceMappings, "instance mapping", "instance mappings")}.`);
+    output.say(`${deleted} ${counted(instanceMappings, "instance mapping")}.`);
   }
   if (computeNodes > 0) {
-    output.say(
-      `${set} ${count(computeNodes, "compute node", "compute nodes")} to be discovered again.`,
-    );
+    output.say(`${set} ${counted(computeNodes, "compute node")} to be discovered again.`);
   }
   if (hostMappings > 0) {
-    output.say(`${deleted} ${count(hostMappings, "host mapping", "host mappings")}.`);
+    output.say(`${deleted} ${counted(hostMappings, "host mapping")}.`);
   }
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
 }

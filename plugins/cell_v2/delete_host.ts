@@ -5,6 +5,7 @@ import { describeCell, openCellDatabase } from "../../src/cells/cell_mappings.ts
 import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { findHostMapping } from "../../src/cells/host_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 
 /** The action. */
@@ -75,13 +76,14 @@ export const deleteHost: Action = {
           "delete or migrate them first.",
       );
     }
+    const what = `the host mapping of ${mapping.host} in ${describeCell(cell)}`;
+    const nodes = `${counted(computeNodes, "compute node")} to be discovered again`;
     if (dryRun) {
-      output.say(
-        `Would delete the host mapping of ${mapping.host} in ${describeCell(cell)} and set ` +
-          `${computeNodes} compute nodes to be discovered again.`,
-      );
+      output.say(`Would delete ${what} and set ${nodes}.`);
       return 0;
     }
-    return await deleteHostMapping(api, mapping.id) ? 0 : refuse(2, notMapped);
+    if (!await deleteHostMapping(api, mapping.id)) return refuse(2, notMapped);
+    output.say(`Deleted ${what} and set ${nodes}.`);
+    return 0;
   },
 };

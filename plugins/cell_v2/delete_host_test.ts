@@ -41,7 +41,12 @@ for (const engine of testEngines) {
       cell_uuid: cloud.cell.uuid,
       host: "host1",
     });
-    assert.deepEqual([code, stdout, stderr], [0, "", ""]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      `Deleted the host mapping of host1 in cell cell1 (${cloud.cell.uuid}) and set 2 compute nodes ` +
+        "to be discovered again.\n",
+    );
     assert.deepEqual(await hostMappings(cloud), [`host2@${cloud.cell.id}`]);
     assert.deepEqual(await mapped(cloud.cell), [0, 0, 1, 1]);
     const { updated_at } = await cloud.cell.database.query.selectFrom("compute_nodes")
@@ -101,8 +106,10 @@ for (const engine of testEngines) {
     await using cloud = await cloudWithHost(engine);
     await cloud.cell.database.query.updateTable("compute_nodes").set({ mapped: 0 })
       .where("host", "=", "host1").execute();
-    const { code } = await cloud.run(deleteHost, { cell_uuid: cloud.cell.uuid, host: "host1" });
-    assert.equal(code, 0);
+    const args = { cell_uuid: cloud.cell.uuid, host: "host1" };
+    assert.equal((await cloud.run(deleteHost, args)).code, 0);
     assert.deepEqual(await hostMappings(cloud), [`host2@${cloud.cell.id}`]);
+    const { stdout } = await cloud.run(deleteHost, { ...args, host: "host2" });
+    assert.match(stdout, / and set 1 compute node to be discovered again\.\n$/);
   });
 }

@@ -12,6 +12,7 @@ import type { MappedCell } from "../../src/cells/discover_hosts.ts";
 import { CELLS_LEFT_OUT, reportLeftOut, visitCells } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
@@ -129,7 +130,7 @@ async function readCells(
       hint: "nova-manage cell_v2 list_cells shows those there are.",
     });
   });
-  if (!uuid) tell(`The deployment has ${cells.length} cell mappings.`);
+  if (!uuid) tell(`The deployment has ${counted(cells.length, "cell mapping")}.`);
   const withHosts = cells.filter((cell) => cell.uuid !== CELL0_UUID);
   if (withHosts.length < cells.length) tell("Passing over cell0, which has no hosts.");
   return withHosts;
@@ -156,8 +157,8 @@ function tellOfCell(output: Output, found: MappedCell, dryRun: boolean, tell: Te
     if (dryRun) output.say(`Would map host ${host} to ${cell}.`);
     else tell(`Mapped host ${host} to ${cell}.`);
   }
-  const count = mapped.length === 1 ? "1 host" : `${mapped.length} hosts`;
-  tell(`${count} of ${cell} ${dryRun ? "would be" : mapped.length === 1 ? "was" : "were"} mapped.`);
+  const verb = dryRun ? "would be" : mapped.length === 1 ? "was" : "were";
+  tell(`${counted(mapped.length, "host")} of ${cell} ${verb} mapped.`);
 }
 
 function some(hosts: readonly string[]): string {

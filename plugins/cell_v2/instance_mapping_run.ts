@@ -6,6 +6,7 @@ import type { InstanceRow } from "../../src/cells/instances_in_order.ts";
 import type { InstanceMappingOutcome } from "../../src/cells/map_instances.ts";
 import type { ApiTables, CellTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { CommandContext } from "../../src/plugin/contract.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
 
@@ -77,12 +78,10 @@ function interruption(
   dryRun: boolean,
   { reason }: AbortSignal,
 ): OperatorError {
-  const count = mapped + alreadyMapped;
+  const looked = `${counted(mapped + alreadyMapped, "instance")} of ${describeCell(cell)}`;
   const message = dryRun
-    ? `stopped after looking at ${count} instances of ${describeCell(cell)}; nothing was changed`
-    : `stopped after ${count} instances of ${
-      describeCell(cell)
-    }, of which ${mapped} were mapped now`;
+    ? `stopped after looking at ${looked}; nothing was changed`
+    : `stopped after ${looked}, of which ${counted(mapped, "was", "were")} mapped now`;
   return new OperatorError(message, {
     hint: dryRun ? undefined : "Run the command again, without --reset, to go on from there.",
     cause: reason,

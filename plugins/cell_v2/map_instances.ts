@@ -4,6 +4,7 @@ import { cellUuidOption } from "../../src/cells/cell_option.ts";
 import { describeCell } from "../../src/cells/cell_mappings.ts";
 import { findNamedCell } from "../../src/cells/named_cell.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { readMaxCount } from "../../src/plugin/max_count.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
@@ -87,7 +88,8 @@ export const mapInstances: Action = {
     });
     const did = dryRun ? "Would map" : "Mapped";
     output.say(
-      `${did} ${mapped} instances to ${describeCell(cell)}; ${alreadyMapped} were mapped already.`,
+      `${did} ${counted(mapped, "instance")} to ${describeCell(cell)}; ` +
+        `${counted(alreadyMapped, "was", "were")} mapped already.`,
     );
     if (end === "complete") return ALL_MAPPED;
     const more = dryRun ? "there may be more" : "run the command again to go on";

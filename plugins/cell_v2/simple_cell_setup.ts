@@ -10,6 +10,7 @@ import {
 import type { ApiTables } from "../../src/cells/tables.ts";
 import { DatabaseError } from "../../src/database/database_error.ts";
 import type { Database } from "../../src/database/databases.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
@@ -52,7 +53,9 @@ export const simpleCellSetup: Action = {
     const cell = await getCellMapping(context, api, hosts.cellUuid);
     const outcome = await runInstanceMapping(context, cell, { reset: false, dryRun: false });
     context.log.info(
-      `Mapped ${outcome.mapped} instances (${outcome.alreadyMapped} were mapped already)`,
+      `Mapped ${counted(outcome.mapped, "instance")} (${
+        counted(outcome.alreadyMapped, "was", "were")
+      } mapped already)`,
     );
     return 0;
   },

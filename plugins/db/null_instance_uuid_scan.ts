@@ -1,5 +1,6 @@
 /** `db null_instance_uuid_scan`: finds, and deletes if asked, rows that belong to no instance. */
 
+import { counted } from "../../src/output/counted.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 
 /** The action. */
@@ -42,8 +43,8 @@ export const nullInstanceUuidScan: Action = {
         found = true;
         output.say(
           args.delete === true
-            ? `Deleted ${rows} rows of ${table} whose ${name} was NULL.`
-            : `${rows} rows of ${table} have NULL as ${name}.`,
+            ? `Deleted ${counted(rows, "row")} of ${table} whose ${name} was NULL.`
+            : `${counted(rows, `row of ${table} has`, `rows of ${table} have`)} NULL as ${name}.`,
         );
       }
       signal.throwIfAborted();

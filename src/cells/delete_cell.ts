@@ -15,6 +15,7 @@
 
 import type { Kysely } from "kysely";
 import type { Database } from "../database/databases.ts";
+import { counted } from "../output/counted.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { type CellMapping, describeCell } from "./cell_mappings.ts";
@@ -193,8 +194,8 @@ function deleteHostsAndCell(
     const { hosts, instances } = await countMapped(query, cell);
     if (hosts + instances > 0) {
       throw new OperatorError(
-        `While ${describeCell(cell)} was being deleted, others mapped ${hosts} hosts and ` +
-          `${instances} instances to it, so it stays`,
+        `While ${describeCell(cell)} was being deleted, others mapped ` +
+          `${counted(hosts, "host")} and ${counted(instances, "instance")} to it, so it stays`,
         {
           hint: "Disable the cell, and stop discover_hosts and map_instances; then run this again.",
         },

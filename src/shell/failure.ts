@@ -2,6 +2,7 @@
 
 import { printable, printableLines } from "../errors/printable.ts";
 import { redact } from "../log/redact.ts";
+import { counted } from "../output/counted.ts";
 import { systemCode, systemFailure } from "../system/system_failure.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { LostText } from "./streams.ts";
@@ -27,7 +28,9 @@ export function describeFailure(error: unknown, trace: boolean): string {
  * @param code the exit code of the run itself.
  */
 export function describeLoss({ reason, text, lines }: LostText, code: number): string {
-  const what = text === undefined ? `${lines} lines are lost` : `lost is: ${text}`;
+  const what = text === undefined
+    ? `${counted(lines, "line is", "lines are")} lost`
+    : `lost is: ${text}`;
   return printable(redact(
     `ERROR: Standard output cannot be written: ${reason}. ` +
       `The command itself ended with ${code}; ${what}`,

@@ -9,6 +9,7 @@ import {
 } from "../../cells/fan_out.ts";
 import type { Database } from "../../database/databases.ts";
 import { describeLocation } from "../../database/location.ts";
+import { counted } from "../../output/counted.ts";
 import type { Progress } from "../../output/output.ts";
 import { type PaceLimits, type PaceVerdict, startPace } from "../pace.ts";
 import type { CommandContext } from "../../plugin/contract.ts";
@@ -76,15 +77,17 @@ export async function purge(
     if (run.folder !== undefined && rows > 0) output.say(`The rows were written to ${run.folder}.`);
   });
 
-  const did = request.dryRun ? "found" : "deleted";
+  const didRows = `${counted(rows, "row was", "rows were")} ${
+    request.dryRun ? "found" : "deleted"
+  }`;
   if (end === "interrupted") {
-    throw new OperatorError(`stopped; ${rows} rows were ${did} until then`, {
+    throw new OperatorError(`stopped; ${didRows} until then`, {
       hint: "Run the command again to go on.",
       cause: context.signal.reason,
     });
   }
   if (end === "time is up") {
-    output.say(`--max-runtime is over: ${rows} rows were ${did}. Run the command again to go on.`);
+    output.say(`--max-runtime is over: ${didRows}. Run the command again to go on.`);
   }
   return { rows, leftOut };
 }
