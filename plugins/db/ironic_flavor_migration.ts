@@ -1,6 +1,7 @@
 /** `db ironic_flavor_migration`: gives the flavors of instances on ironic nodes a resource class, offline. */
 
 import type { NodeChoice } from "../../src/data_migrations/ironic_flavors.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action, Arguments } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
@@ -106,13 +107,16 @@ export const ironicFlavorMigration: Action = {
         output.error(...errorLines(error));
       },
     });
-    if (args.verbose === true) output.say(`Added ${key} to the flavors of ${migrated} instances.`);
-    if (crowded !== undefined) {
-      output.error(`Ironic node ${crowded} has more than one instance, which cannot be.`);
-      return CROWDED_NODE;
+    if (args.verbose === true) {
+      output.say(`Added ${key} to the flavors of ${counted(migrated, "instance")}.`);
     }
+    for (const node of crowded) {
+      output.error(`Ironic node ${node} has more than one instance, which cannot be.`);
+    }
+    if (crowded.length > 0) return CROWDED_NODE;
     if (failed > 0) {
-      throw new OperatorError(`${failed} instances were left as they are, all others are done`, {
+      const left = counted(failed, "instance was", "instances were");
+      throw new OperatorError(`${left} left as they are, all others are done`, {
         hint: "Repair their rows in instance_extra, then run the command again.",
       });
     }

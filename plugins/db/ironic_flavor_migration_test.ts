@@ -3,6 +3,7 @@ import type { Database, EngineName } from "../../src/database/databases.ts";
 import type { Arguments } from "../../src/plugin/contract.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
 import { testCloud } from "../../tests/support/cloud.ts";
+import { refuseRows } from "../../tests/support/refuse_rows.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
 
@@ -160,7 +161,7 @@ for (const engine of testEngines) {
     assert.equal((await cloud.flavors())[0], flavor(`{${GOLD}}`));
   });
 
-  Deno.test(`${engine}: a node with two instances ends the run, those before it are done`, async () => {
+  Deno.test(`${engine}: nodes with two instances are named and left alone, all others are done`, async () => {
     await using cloud = await cloudWithIronic(engine);
     for (const number of [1, 2, 3]) {
       await addNode(cloud.database, number);
@@ -170,9 +171,8 @@ for (const engine of testEngines) {
     const { code, stderr } = await cloud.migrate({ all: true });
     assert.equal(code, 2);
     assert.match(stderr, new RegExp(node(2)));
-    const [first, ...rest] = await cloud.flavors();
-    assert.equal(first, flavor(`{${GOLD}}`));
-    assert.deepEqual(rest, Array(3).fill("untouched"));
+    const gold = flavor(`{${GOLD}}`);
+    assert.deepEqual(await cloud.flavors(), [gold, "untouched", gold, "untouched"]);
   });
 
   Deno.test(`${engine}: a flavor that cannot be read is named, all others are done`, async () => {
@@ -192,6 +192,27 @@ for (const engine of testEngines) {
       "",
     ]);
     assert.deepEqual(await cloud.flavors(), ["untouched", "untouched", flavor(`{${GOLD}}`)]);
+  });
+
+  Deno.test(`${engine}: a flavor that the database does not take is named, all others are done`, async () => {
+    await using cloud = await cloudWithIronic(engine);
+    for (const number of [1, 2, 3]) {
+      await addNode(cloud.database, number);
+      await addInstance(cloud.database, number);
+    }
+    await refuseRows(
+      cloud.database,
+      "instance_extra",
+      (prefix) => `${prefix}instance_uuid = '${instance(2)}' and ${prefix}updated_at is not null`,
+    );
+    const context = await cloud.context();
+    await assert.rejects(
+      () => ironicFlavorMigration.run(context, { resource_class: "baremetal.gold", all: true }),
+      /1 instance was left as they are/,
+    );
+    assert.match(context.stderr(), new RegExp(`^ERROR: instance ${instance(2)}: `));
+    const gold = flavor(`{${GOLD}}`);
+    assert.deepEqual(await cloud.flavors(), [gold, "untouched", gold]);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Arguments } from "../../src/plugin/contract.ts";
 import { cloudWithCells } from "../../tests/support/cells.ts";
 import { type RunResult, type TestCloud, testCloud } from "../../tests/support/cloud.ts";
 import type { TestContextOverrides } from "../../tests/support/context.ts";
+import { refuseRows } from "../../tests/support/refuse_rows.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import { onlineDataMigrations } from "./online_data_migrations.ts";
 
@@ -86,6 +87,41 @@ Running batches of 50 until complete
 `,
     );
     assert.equal((await run(cloud, args)).code, 0);
+  });
+
+  Deno.test(`${engine}: a row that cannot be changed is named, and keeps none behind it`, async () => {
+    await using cloud = await cloudWithCells(engine, 1);
+    const { database } = cloud.cells[0];
+    await addBlockDevices(cloud, 120);
+    await refuseRows(
+      database,
+      "block_device_mapping",
+      (prefix) => `${prefix}device_name = 'bad' and ${prefix}uuid is not null`,
+    );
+    await database.query.updateTable("block_device_mapping").set({ device_name: "bad" })
+      .where("id", "=", 7).execute();
+    const left = async () =>
+      (await database.query.selectFrom("block_device_mapping").select("id")
+        .where("uuid", "is", null).execute()).map(({ id }) => id);
+    // In slices: as long as rows are changed there is more to do, and at the end it has failed.
+    let rest = (await left()).length;
+    for (;;) {
+      const { code, stderr, logged } = await run(cloud, { max_count: "60" });
+      assert.match(stderr, /Some migrations failed: populate_uuids\./);
+      assert.match(logged.join("\n"), /block_device_mapping, the row with the id 7: /);
+      const now = (await left()).length;
+      assert.equal(code, now < rest ? 1 : 2);
+      if (now === rest) break;
+      rest = now;
+    }
+    assert.deepEqual(await left(), [7]);
+    await addBlockDevices(cloud, 120);
+    const { code, stdout, logged } = await run(cloud);
+    assert.equal(code, 2);
+    assert.deepEqual(await left(), [7]);
+    assert.match(stdout, /\| +populate_uuids +\| +\d+ +\| +1\d\d +\|/);
+    const named = logged.filter((record) => record.includes("the row with the id 7"));
+    assert.equal(named.length, 1, logged.join("\n"));
   });
 }
 

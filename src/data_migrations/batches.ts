@@ -1,6 +1,14 @@
 /** Batches of a migration, whichever way it works. */
 
-import type { BatchResult, DataMigration, MigrationContext, RowSource } from "./data_migration.ts";
+import { OperatorError } from "../errors/operator_error.ts";
+import type {
+  BatchResult,
+  BatchSource,
+  DataMigration,
+  MigrationContext,
+  RowOutcome,
+  RowSource,
+} from "./data_migration.ts";
 
 /** Rows to a transaction of a migration that works by rows. */
 const ROWS_AT_ONCE = 5000;
@@ -36,12 +44,14 @@ export function startBatches(
   plan: BatchPlan,
 ): Batches {
   const { signal } = context;
-  if (!("migrate" in migration)) return rowBatches(() => migration.rows(context), plan, signal);
+  if (!("start" in migration)) return rowBatches(() => migration.rows(context), plan, signal);
+  let source: BatchSource | undefined;
   return {
     async next(limit) {
       if (signal.aborted) return { found: 0, done: 0 };
       try {
-        return await migration.migrate(context, limit);
+        source ??= migration.start(context);
+        return await source(limit);
       } catch (failure) {
         return { found: 0, done: 0, failure };
       }
@@ -63,7 +73,7 @@ function rowBatches(
   let source: RowSource | undefined;
   let rowsAtOnce = ROWS_AT_ONCE;
   /** Outcomes of rows that no batch has told of yet. */
-  let untold: readonly boolean[] = [];
+  let untold: readonly RowOutcome[] = [];
   /** Rows that were told of and not migrated. */
   let left = 0;
 
@@ -95,6 +105,7 @@ function rowBatches(
       let found = source === undefined || left >= size ? 0 : Math.min(left, limit);
       let done = 0;
       let failure: unknown;
+      const passedOver: OperatorError[] = [];
       while (found < limit) {
         if (untold.length === 0 && !signal.aborted) {
           await readMoreOrFewer(limit - found).catch((error) => {
@@ -105,14 +116,20 @@ function rowBatches(
         if (untold.length === 0) break;
         const told = untold.slice(0, limit - found);
         untold = untold.slice(told.length);
-        const migrated = told.filter((outcome) => outcome).length;
+        const migrated = told.filter((outcome) => outcome === true).length;
+        passedOver.push(...told.filter((outcome) => outcome instanceof OperatorError));
         found += told.length;
         done += migrated;
         left += told.length - migrated;
         if (done === 0 && left >= size) found = 0;
       }
       if (done === 0) found = Math.min(limit, left);
-      return failure === undefined ? { found, done } : { found, done, failure };
+      return {
+        found,
+        done,
+        ...failure === undefined ? {} : { failure },
+        ...passedOver.length === 0 ? {} : { passedOver },
+      };
     },
   };
 }

@@ -4,6 +4,7 @@
  * there.
  */
 
+import type { OperatorError } from "../errors/operator_error.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import type { ReleaseName } from "./releases.ts";
 
@@ -29,21 +30,22 @@ interface Migration {
   pending(context: MigrationContext): Promise<number>;
 }
 
-/** A migration of which each batch stands for itself, for rows that are few or need thought. */
+/** A migration that says itself what each batch found, for rows that are few or need thought. */
 export interface BatchMigration extends Migration {
-  /**
-   * Migrates one batch. Called again, it begins anew: rows that it had to leave are found again.
-   *
-   * A change is committed when the call returns, and may be committed when it throws; a run that was
-   * killed is repeated and goes on where it was.
-   *
-   * @param limit the most rows to look at, 1 or more. With `--max-count` it is as large as that, so
-   * transactions are bounded within, and once the signal is aborted it returns with what is done.
-   * @throws whatever kept the whole batch from being migrated; an {@link OperatorError} names the rows
-   * concerned.
-   */
-  migrate(context: MigrationContext, limit: number): Promise<BatchResult>;
+  /** Begins a run. */
+  start(context: MigrationContext): BatchSource;
 }
+
+/**
+ * Migrates one batch. A change is committed when the call returns, and may be committed when it throws; a
+ * run that was killed is repeated and goes on where it was.
+ *
+ * @param limit the most rows to look at, 1 or more. With `--max-count` it is as large as that, so
+ * transactions are bounded within, and once the signal is aborted it returns with what is done.
+ * @throws whatever kept the whole batch from being migrated; an {@link OperatorError} names the rows
+ * concerned.
+ */
+export type BatchSource = (limit: number) => Promise<BatchResult>;
 
 /**
  * A migration that goes through its rows in a fixed order, many at a time. What a batch of the usual
@@ -62,15 +64,25 @@ export interface BatchResult {
   readonly done: number;
   /** What kept others from being migrated, where that makes the migration fail. */
   readonly failure?: unknown;
+  /**
+   * Why rows were passed over that should have been migrated, an error for each, which names it. What is
+   * behind them was not kept from being migrated, but the run as a whole has failed.
+   */
+  readonly passedOver?: readonly OperatorError[];
 }
+
+/**
+ * What became of a row: whether it was migrated, or why it should have been and could not be; an error
+ * names the row.
+ */
+export type RowOutcome = boolean | OperatorError;
 
 /**
  * Migrates the next rows, in a transaction that is committed when it returns.
  *
  * @param limit the most rows to look at, 1 or more.
- * @returns for each row in order whether it was migrated. Fewer than `limit` does not mean the end;
- * none does.
- * @throws whatever kept these rows from being migrated; an {@link OperatorError} names them. Called
- * again, it tries the same rows, or throws the same once more.
+ * @returns what became of each row in order. Fewer than `limit` does not mean the end; none does.
+ * @throws whatever kept these rows from being migrated that is not the fault of single ones; an
+ * {@link OperatorError} names them. Called again, it tries the same rows, or throws the same once more.
  */
-export type RowSource = (limit: number) => Promise<readonly boolean[]>;
+export type RowSource = (limit: number) => Promise<readonly RowOutcome[]>;

@@ -8,6 +8,7 @@ import { chunks } from "../cells/chunks.ts";
 import type { Database } from "../database/databases.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import { errorOf, OperatorError } from "../errors/operator_error.ts";
+import { BadRow, changeAround } from "./bad_rows.ts";
 import { addExtraSpec } from "./embedded_flavor.ts";
 
 /** Which compute nodes: all ironic ones, or those of a host, or one of a host. */
@@ -61,7 +62,7 @@ export interface IronicFlavorJob extends Pick<CommandContext, "clock" | "signal"
   readonly key: string;
   /** Told of each instance whose flavor was changed, once that is committed. */
   onMigrated(instanceUuid: string, node: string): void;
-  /** Told of each instance whose flavor cannot be read. */
+  /** Told of each instance whose flavor cannot be read or changed. */
   onFailure(error: OperatorError): void;
 }
 
@@ -79,19 +80,21 @@ interface NewFlavor extends Instance {
 /**
  * Adds the resource class to the flavors of the nodes' live instances, in transactions of many nodes.
  *
- * @returns the first node with more than one live instance: it and those behind it are left alone.
+ * @returns the nodes with more than one live instance, which are left alone.
  * @throws the signal's reason once it is aborted, between two transactions.
  */
-export async function migrateIronicFlavors(job: IronicFlavorJob): Promise<string | undefined> {
+export async function migrateIronicFlavors(job: IronicFlavorJob): Promise<readonly string[]> {
+  const crowded: string[] = [];
   const names = job.nodes.map(({ hypervisor_hostname }) => hypervisor_hostname);
   for (const piece of chunks([...new Set(names)].filter((name) => name !== null), NODES_AT_ONCE)) {
     job.signal.throwIfAborted();
     const instances = await readInstances(job.database, piece);
-    const crowded = piece.findIndex((node) => (instances.get(node)?.length ?? 0) > 1);
-    const good = crowded < 0 ? piece : piece.slice(0, crowded);
+    const isCrowded = (node: string) => (instances.get(node)?.length ?? 0) > 1;
+    crowded.push(...piece.filter(isCrowded));
+    const good = piece.filter((node) => !isCrowded(node));
     await migrateInstances(job, good.flatMap((node) => instances.get(node) ?? []));
-    if (crowded >= 0) return piece[crowded];
   }
+  return crowded;
 }
 
 /** The live instances of some nodes; hidden ones, which are on another node by now, don't count. */
@@ -114,20 +117,35 @@ async function migrateInstances(
 ): Promise<void> {
   if (instances.length === 0) return;
   const changes = await prepareChanges(job, instances);
-  const { clock, database } = job;
+  if (changes.length === 0) return;
+  await changeAround<NewFlavor, void>(
+    changes,
+    async (some) => {
+      await changeFlavors(job, some);
+      for (const { uuid, node } of some) job.onMigrated(uuid, node);
+      return [];
+    },
+    ({ uuid }, error) => job.onFailure(errorOf(`instance ${uuid}`, error)),
+  );
+}
+
+/** Changes flavors in one transaction. */
+async function changeFlavors(
+  { clock, database }: IronicFlavorJob,
+  changes: readonly NewFlavor[],
+): Promise<void> {
   await database.transaction(async (query) => {
-    for (const { extraId, before, after, uuid } of changes) {
+    for (const { extraId, before, after } of changes) {
       const { numUpdatedRows } = await query.updateTable("instance_extra")
         .set({ flavor: after, updated_at: clock.now() })
         .where("id", "=", extraId).where("flavor", "=", before).executeTakeFirst();
       if (numUpdatedRows === 0n) {
-        throw new OperatorError(`instance ${uuid}: its flavor was changed by another process`, {
+        throw new BadRow("its flavor was changed by another process", {
           hint: "Stop all services of Nova and run the command again.",
         });
       }
     }
   });
-  for (const { uuid, node } of changes) job.onMigrated(uuid, node);
 }
 
 /** The new flavors of those instances that need one. */

@@ -2,15 +2,18 @@
  * Moves limits from the main database to the API database, where Nova has kept them since pike.
  *
  * A limit that the API database has already stays as it is there: it is the newer one, or was left by a
- * run that was killed. Either way the main database's row is soft-deleted.
+ * run that was killed. Either way the main database's row is soft-deleted. One that the API database
+ * does not take stays live in the main database.
  */
 
 import type { Kysely } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
-import type { MigrationContext } from "./data_migration.ts";
-import { countRows } from "./rows_by_id.ts";
+import type { OperatorError } from "../errors/operator_error.ts";
+import { changeAround } from "./bad_rows.ts";
+import type { BatchResult, MigrationContext } from "./data_migration.ts";
+import { countRows, withRows } from "./rows_by_id.ts";
 
 /** The columns that tell limits apart, by the API database's tables. */
 const KEYS = {
@@ -43,6 +46,28 @@ export async function countLimits(
   return await (await databases.main()).repeatable((query) => countRows(live(query, table)));
 }
 
+/** What became of some limits. */
+export interface MovedLimits {
+  /** How many were moved. */
+  readonly moved: number;
+  /** Why others were not, one by one. */
+  readonly passedOver: readonly OperatorError[];
+}
+
+/** Adds up. */
+export function joinMoves(...moves: readonly MovedLimits[]): MovedLimits {
+  return {
+    moved: moves.reduce((sum, { moved }) => sum + moved, 0),
+    passedOver: moves.flatMap(({ passedOver }) => passedOver),
+  };
+}
+
+/** A batch of limits in the words of migrations. */
+export function asBatch({ moved, passedOver }: MovedLimits): BatchResult {
+  const found = moved + passedOver.length;
+  return { found, done: moved, ...passedOver.length === 0 ? {} : { passedOver } };
+}
+
 /**
  * Moves limits, those with the lowest ids first.
  *
@@ -50,54 +75,91 @@ export async function countLimits(
  * killed in between, the limit is in both databases, and the next run finds it again. The other order
  * could lose it. Until then the main database's rows are locked, so that no change to one is lost.
  *
- * @param limit how many at most.
  * @param target the API database's table for a limit; the same as in the main database unless given.
- * @returns how many were moved.
+ * @returns a function that moves the next ones, at most so many. Those that it had to pass over it does
+ * not look at again.
  */
-export async function moveLimits(
+export function limitMover(
   context: MigrationContext,
   table: LimitTable,
-  limit: number,
   target: (row: Limit) => LimitTable = () => table,
-): Promise<number> {
-  const { clock, databases, signal } = context;
-  const main = await databases.main();
-  let moved = 0;
-  while (moved < limit && !signal.aborted) {
-    const wanted = Math.min(limit - moved, LIMITS_AT_ONCE);
-    const count = await main.transaction(async (query) => {
-      const found = await live(query, table).select("id").orderBy("id").limit(wanted).execute();
-      if (found.length === 0) return 0;
-      const ids = found.map(({ id }) => id);
-      await query.updateTable(table)
-        .set((eb) => ({ deleted: eb.ref("id"), deleted_at: clock.now() }))
-        .where("id", "in", ids).where("deleted", "=", 0).execute();
-      // Read only now that they are locked.
-      const rows = await query.selectFrom(table).selectAll().where("id", "in", ids)
-        .orderBy("id").$castTo<Limit>().execute();
-      const api = await databases.api();
-      for (const [into, group] of Map.groupBy(rows, target)) {
-        await addMissing(api, into, group, clock.now());
+): (limit: number) => Promise<MovedLimits> {
+  const { signal } = context;
+  const refused = new Set<number>();
+  return async (limit) => {
+    let moved = 0;
+    const passedOver: OperatorError[] = [];
+    while (moved < limit && !signal.aborted) {
+      const wanted = Math.min(limit - moved, LIMITS_AT_ONCE);
+      const { found, refusals } = await moveSome(context, { table, target, refused, wanted });
+      for (const [id, error] of refusals) {
+        refused.add(id);
+        passedOver.push(error);
       }
-      return rows.length;
-    });
-    moved += count;
-    if (count < wanted) break;
-  }
-  return moved;
+      moved += found - refusals.size;
+      if (found < wanted) break;
+    }
+    return { moved, passedOver };
+  };
+}
+
+/** Which limits to move in a transaction. */
+interface Move {
+  readonly table: LimitTable;
+  readonly target: (row: Limit) => LimitTable;
+  /** The ids of limits that the API database does not take. */
+  readonly refused: ReadonlySet<number>;
+  readonly wanted: number;
+}
+
+/** Moves limits in one transaction; tells how many it looked at, and which had to stay. */
+async function moveSome(
+  { clock, databases }: MigrationContext,
+  { table, target, refused, wanted }: Move,
+): Promise<{ found: number; refusals: ReadonlyMap<number, OperatorError> }> {
+  const main = await databases.main();
+  return await main.transaction(async (query) => {
+    const some = live(query, table).select("id").orderBy("id").limit(wanted);
+    const found = await (refused.size === 0 ? some : some.where("id", "not in", [...refused]))
+      .execute();
+    const refusals = new Map<number, OperatorError>();
+    if (found.length === 0) return { found: 0, refusals };
+    const ids = found.map(({ id }) => id);
+    await query.updateTable(table)
+      .set((eb) => ({ deleted: eb.ref("id"), deleted_at: clock.now() }))
+      .where("id", "in", ids).where("deleted", "=", 0).execute();
+    // Read only now that they are locked.
+    const rows = await query.selectFrom(table).selectAll().where("id", "in", ids)
+      .orderBy("id").$castTo<Limit>().execute();
+    const api = await databases.api();
+    for (const [into, group] of Map.groupBy(rows, target)) {
+      for (const [row, error] of await addMissing(api, into, group, clock.now())) {
+        refusals.set(row.id, withRows(error, table, [row]));
+      }
+    }
+    if (refusals.size > 0) {
+      await query.updateTable(table).set({ deleted: 0, deleted_at: null })
+        .where("id", "in", [...refusals.keys()]).execute();
+    }
+    return { found: rows.length, refusals };
+  });
 }
 
 function live(query: Kysely<AnyTables>, table: LimitTable) {
   return query.selectFrom(table).where("deleted", "=", 0);
 }
 
-/** Adds those limits that a table does not have yet; of several with the same key, the first. */
+/**
+ * Adds those limits that a table does not have yet; of several with the same key, the first.
+ *
+ * @returns those that it does not take, with the reason.
+ */
 async function addMissing(
   api: Database,
   table: LimitTable,
   rows: readonly Limit[],
   createdAt: Date,
-): Promise<void> {
+): Promise<ReadonlyMap<Limit, unknown>> {
   const known = await api.repeatable((query) => readKeys(query, table, rows));
   const missing = rows.filter((row) => {
     const key = keyOf(table, row);
@@ -115,18 +177,26 @@ async function addMissing(
         }))).execute();
       }
     });
-  if (missing.length === 0) return;
-  try {
-    await add(missing);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    // Nova added one meanwhile, or the database takes two keys for the same that we don't.
-    for (const row of missing) {
-      await add([row]).catch((error) => {
-        if (!isDuplicate(error)) throw error;
-      });
-    }
-  }
+  const refused = new Map<string, unknown>();
+  if (missing.length === 0) return new Map();
+  await changeAround<Limit, void>(
+    missing,
+    async (some) => {
+      try {
+        await add(some);
+      } catch (error) {
+        // Nova added it meanwhile, or the database takes two keys for the same that we don't.
+        if (some.length > 1 || !isDuplicate(error)) throw error;
+      }
+      return [];
+    },
+    (row, error) => void refused.set(keyOf(table, row), error),
+  );
+  // Those with the same key as well, or they would count as being there.
+  return new Map(
+    rows.filter((row) => refused.has(keyOf(table, row)))
+      .map((row) => [row, refused.get(keyOf(table, row))]),
+  );
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -5,6 +5,11 @@
 
 import { OperatorError } from "../errors/operator_error.ts";
 
+/** What nova-compute does by itself with an empty cache, and with no broken one. */
+const REPAIR =
+  "Set network_info to '[]' in the instance's row of instance_info_caches; nova-compute " +
+  "fills it from Neutron within some minutes. Then run the command again.";
+
 /** A port, as far as its virtual interface needs it. */
 export interface CachedPort {
   /** Text in all that Nova writes. */
@@ -23,7 +28,7 @@ export function readCachedPorts(text: string | null): readonly CachedPort[] {
   const cache = parse(text);
   if (isObject(cache) && Object.keys(cache).length === 0) return [];
   if (!Array.isArray(cache) || !cache.every(isObject)) {
-    throw new OperatorError("its network cache is not a list of ports");
+    throw new OperatorError("its network cache is not a list of ports", { hint: REPAIR });
   }
   return cache.map(({ id, address }) => ({ id, address }));
 }
@@ -31,7 +36,7 @@ export function readCachedPorts(text: string | null): readonly CachedPort[] {
 /** The text that goes into the database for a port's id. */
 export function portId({ id }: CachedPort): string {
   if (typeof id === "string" || typeof id === "number") return String(id);
-  throw new OperatorError("a port in its network cache has no id");
+  throw new OperatorError("a port in its network cache has no id", { hint: REPAIR });
 }
 
 /**
@@ -46,7 +51,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new OperatorError("its network cache is not JSON", { cause });
+    throw new OperatorError("its network cache is not JSON", { hint: REPAIR, cause });
   }
 }
 

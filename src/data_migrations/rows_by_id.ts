@@ -4,7 +4,8 @@ import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables } from "../database/databases.ts";
 import { errorOf, type OperatorError } from "../errors/operator_error.ts";
-import type { RowSource } from "./data_migration.ts";
+import { changeAround } from "./bad_rows.ts";
+import type { RowOutcome, RowSource } from "./data_migration.ts";
 
 /** Rows to a statement that gives each its own value: its cost grows with their square. */
 const VALUES_AT_ONCE = 200;
@@ -19,14 +20,21 @@ export interface RowsById<Row> {
   migrate(rows: readonly Row[]): Promise<readonly boolean[]>;
 }
 
-/** Goes through a table's rows by id. Failures name the rows that were being migrated. */
+/**
+ * Goes through a table's rows by id, past those that cannot be migrated. Failures name the rows that were
+ * being migrated.
+ */
 export function rowsById<Row extends { readonly id: number }>(rows: RowsById<Row>): RowSource {
   let after = 0;
   return async (limit) => {
     const next = await rows.read(after, limit);
     if (next.length === 0) return [];
     try {
-      const outcomes = await rows.migrate(next);
+      const outcomes = await changeAround<Row, RowOutcome>(
+        next,
+        (some) => rows.migrate(some),
+        (row, error) => withRows(error, rows.table, [row]),
+      );
       after = next.at(-1)!.id;
       return outcomes;
     } catch (error) {
@@ -36,7 +44,7 @@ export function rowsById<Row extends { readonly id: number }>(rows: RowsById<Row
 }
 
 /** An error with the rows that it concerns. */
-function withRows(
+export function withRows(
   error: unknown,
   table: string,
   rows: readonly { readonly id: number }[],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { testCloud } from "../../tests/support/cloud.ts";
 import { TEST_NOW } from "../../tests/support/context.ts";
 import { OperatorError } from "../errors/operator_error.ts";
+import { BadRow } from "./bad_rows.ts";
 import { countRows, fillEach, rowsById } from "./rows_by_id.ts";
 
 Deno.test("rows come once each, by id", async () => {
@@ -39,6 +40,24 @@ Deno.test("a failure names the rows, and they come again", async () => {
   await assert.rejects(source(2), /^OperatorError: things, rows with ids 3 to 4: too heavy/);
   failing = false;
   assert.deepEqual(await source(2), [true, true]);
+});
+
+Deno.test("a row that cannot be migrated is named, and those behind it are migrated", async () => {
+  const source = rowsById<{ id: number }>({
+    table: "things",
+    read: (after, limit) =>
+      Promise.resolve(
+        [3, 4, 7, 9].filter((id) => id > after).slice(0, limit).map((id) => ({ id })),
+      ),
+    migrate(rows) {
+      if (rows.some(({ id }) => id === 4)) return Promise.reject(new BadRow("too heavy"));
+      return Promise.resolve(rows.map(() => true));
+    },
+  });
+  const [first, second, ...rest] = await source(10);
+  assert.deepEqual([first, ...rest], [true, true, true]);
+  assert.match(String(second), /^OperatorError: things, the row with the id 4: too heavy$/);
+  assert.deepEqual(await source(10), []);
 });
 
 Deno.test("each row gets its value, but for what was written meanwhile", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { testContext } from "../../tests/support/context.ts";
-import type { DataMigration, MigrationContext } from "./data_migration.ts";
+import { OperatorError } from "../errors/operator_error.ts";
+import type { DataMigration, MigrationContext, RowOutcome } from "./data_migration.ts";
 import { runMigrations } from "./run.ts";
 
 /** A migration's rows: true for one that can be migrated, false for one that cannot. */
@@ -34,7 +35,7 @@ function batchMigration(table: FakeTable): DataMigration {
   return {
     ...common,
     name: table.name,
-    migrate: (_context, limit) => Promise.resolve(takeBatch(table, limit)),
+    start: () => (limit) => Promise.resolve(takeBatch(table, limit)),
   };
 }
 
@@ -182,7 +183,7 @@ Deno.test("a failed migration is asked again once the others have nothing left",
   const dependent: DataMigration = {
     ...common,
     name: "dependent",
-    migrate() {
+    start: () => () => {
       asked.push(table.rows.length);
       if (table.rows.length > 0) return Promise.reject(new Error("not yet"));
       return Promise.resolve(asked.length < 3 ? { found: 1, done: 1 } : { found: 0, done: 0 });
@@ -199,7 +200,7 @@ Deno.test("a batch may be done in part and fail for the rest", async () => {
   const partial: DataMigration = {
     ...common,
     name: "partial",
-    migrate: () =>
+    start: () => () =>
       Promise.resolve({
         found: left,
         done: left > 1 ? left-- && 1 : 0,
@@ -211,6 +212,63 @@ Deno.test("a batch may be done in part and fail for the rest", async () => {
   assert.deepEqual(run.failed, ["partial"]);
   left = 3;
   assert.deepEqual((await actualRun([partial], 5)).failed, ["partial"]);
+});
+
+Deno.test("a row that is passed over is told of once, and makes the run fail, however it ends", async () => {
+  const bad = new OperatorError("row 3: too heavy");
+  const rows: RowOutcome[] = [true, true, bad, ...Array(130).fill(true), false];
+  const byRows: DataMigration = {
+    ...common,
+    name: "by rows",
+    rows() {
+      let position = 0;
+      return (limit) => {
+        const outcomes = rows.slice(position, position + limit);
+        const kept = outcomes.filter((outcome) => outcome !== true);
+        rows.splice(position, limit, ...kept);
+        position += kept.length;
+        return Promise.resolve(outcomes);
+      };
+    },
+  };
+  const byBatches: DataMigration = {
+    ...common,
+    name: "by batches",
+    start() {
+      let batch = 0;
+      return () =>
+        Promise.resolve({
+          found: 1,
+          done: batch++ === 1 ? 0 : Number(batch < 4),
+          passedOver: batch === 1 ? [new OperatorError("row 9")] : [],
+        });
+    },
+  };
+  const { failed, failures, totals } = await actualRun([byRows, byBatches]);
+  assert.deepEqual(failed, ["by batches", "by rows"]);
+  assert.deepEqual(failures, [
+    "by rows OperatorError: row 3: too heavy",
+    "by batches OperatorError: row 9",
+  ]);
+  assert.deepEqual(totals[0][1].done, 132);
+  assert.deepEqual(rows, [bad, false]);
+});
+
+Deno.test("a warning that a migration repeats in a run is logged once", async () => {
+  const context = await testContext();
+  const warning: DataMigration = {
+    ...common,
+    name: "warning",
+    start({ log }) {
+      let left = 3;
+      return () => {
+        log.warning("odd rows");
+        return Promise.resolve({ found: 1, done: left-- > 0 ? 1 : 0 });
+      };
+    },
+  };
+  await actualRun([warning], undefined, { ...context, release: "zed" });
+  assert.deepEqual(context.logged(), ["warning: odd rows"]);
 });
 
 Deno.test("once interrupted, what is in flight is finished and told", async () => {

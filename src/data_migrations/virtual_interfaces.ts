@@ -7,6 +7,7 @@ import type { Kysely } from "kysely";
 import { chunks } from "../cells/chunks.ts";
 import type { AnyTables, Database } from "../database/databases.ts";
 import { errorOf, OperatorError } from "../errors/operator_error.ts";
+import { BadRow, changeAround } from "./bad_rows.ts";
 import { type CachedPort, interfaceAddress, portId, readCachedPorts } from "./network_cache.ts";
 
 /** What comparing an instance's interfaces with its cache gave. */
@@ -15,7 +16,9 @@ export type Comparison =
   | { readonly state: "nothing known" }
   /** The interfaces are right; or there are more than ports, as while one is being attached. */
   | { readonly state: "left alone" }
-  | { readonly state: "outdated"; readonly change: InterfaceChange };
+  | { readonly state: "outdated"; readonly change: InterfaceChange }
+  /** The cache or an interface cannot be made sense of; the error names the instance. */
+  | { readonly state: "broken"; readonly error: OperatorError };
 
 /** New interfaces for an instance, in place of those that it has. */
 export interface InterfaceChange {
@@ -46,8 +49,7 @@ const INSTANCES_AT_ONCE = 500;
 /**
  * Looks at instances' caches and interfaces.
  *
- * @returns a function that compares them for one of the instances. It throws an {@link OperatorError}
- * naming the instance where the cache or an interface cannot be made sense of.
+ * @returns a function that compares them for one of the instances.
  */
 export async function interfaceComparer(
   database: Database,
@@ -70,11 +72,13 @@ export async function interfaceComparer(
     try {
       return compare(uuid, readCachedPorts(caches.get(uuid) ?? null), interfaces.get(uuid) ?? []);
     } catch (error) {
-      throw ofInstance(uuid, error);
+      if (!(error instanceof OperatorError)) throw error;
+      return { state: "broken", error: ofInstance(uuid, error) };
     }
   };
 }
 
+/** @throws {OperatorError} where the interfaces cannot be made sense of. */
 function compare(
   instanceUuid: string,
   ports: readonly CachedPort[],
@@ -106,22 +110,25 @@ function compare(
 /**
  * Makes the changes. An instance's interfaces change together or not at all.
  *
- * @throws {OperatorError} naming the first instance whose change was not possible; those before it are
- * made then.
+ * @returns by its UUID why an instance's change was not possible; all others are made.
+ * @throws what is not the fault of single instances; some changes may have been made then.
  */
 export async function changeInterfaces(
   database: Database,
   changes: readonly InterfaceChange[],
   now: Date,
-): Promise<void> {
-  if (changes.length === 0) return;
-  try {
-    await database.transaction((query) => makeChanges(query, changes, now));
-  } catch (error) {
-    if (changes.length === 1) throw ofInstance(changes[0].instanceUuid, error);
-    // One by one, to find out which it is.
-    for (const change of changes) await changeInterfaces(database, [change], now);
-  }
+): Promise<ReadonlyMap<string, OperatorError>> {
+  const failures = new Map<string, OperatorError>();
+  if (changes.length === 0) return failures;
+  await changeAround<InterfaceChange, void>(
+    changes,
+    async (some) => {
+      await database.transaction((query) => makeChanges(query, some, now));
+      return [];
+    },
+    ({ instanceUuid }, error) => void failures.set(instanceUuid, ofInstance(instanceUuid, error)),
+  );
+  return failures;
 }
 
 /** One instance after the other, so that it does not matter which of them come together. */
@@ -136,7 +143,7 @@ async function makeChanges(
         .set((eb) => ({ deleted: eb.ref("id"), deleted_at: now }))
         .where("id", "in", outdated).where("deleted", "=", 0).executeTakeFirst();
       if (Number(numUpdatedRows) !== outdated.length) {
-        throw new OperatorError("its virtual interfaces were changed by another process", {
+        throw new BadRow("its virtual interfaces were changed by another process", {
           hint: "Run the command again.",
         });
       }

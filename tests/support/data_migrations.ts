@@ -1,6 +1,7 @@
 /** Running single data migrations in tests. */
 
 import { startBatches } from "../../src/data_migrations/batches.ts";
+import { messageAndHint } from "../../src/errors/operator_error.ts";
 import type { DataMigration } from "../../src/data_migrations/data_migration.ts";
 import type { ReleaseName } from "../../src/data_migrations/releases.ts";
 import type { TestCloud } from "./cloud.ts";
@@ -24,6 +25,8 @@ export interface MigrationTestResult {
   readonly done: number;
   /** The failure's message. */
   readonly failure?: string;
+  /** Why rows were passed over, where any were. */
+  readonly passedOver?: readonly string[];
   /** The log but for details. */
   readonly logged: readonly string[];
 }
@@ -38,8 +41,11 @@ export async function runMigration(
   const migrationContext = { ...context, release };
   const pending = await migration.pending(migrationContext);
   const batches = startBatches(migration, migrationContext, { size: limit, ahead: false });
-  const { found, done, failure } = await batches.next(limit);
-  const message = failure instanceof Error ? { failure: failure.message } : {};
+  const { found, done, failure, passedOver = [] } = await batches.next(limit);
+  const message = {
+    ...failure instanceof Error ? { failure: failure.message } : {},
+    ...passedOver.length > 0 ? { passedOver: passedOver.map(messageAndHint) } : {},
+  };
   const logged = context.logged().filter((record) => !record.startsWith("debug: "));
   return { pending, found, done, ...message, logged };
 }

@@ -32,10 +32,11 @@ import {
 import { countRows } from "../../../src/data_migrations/rows_by_id.ts";
 import {
   changeInterfaces,
+  type Comparison,
   type InterfaceChange,
   interfaceComparer,
 } from "../../../src/data_migrations/virtual_interfaces.ts";
-import { errorOf, type OperatorError } from "../../../src/errors/operator_error.ts";
+import { errorOf, OperatorError } from "../../../src/errors/operator_error.ts";
 
 /** Instances to a transaction. */
 const INSTANCES_AT_ONCE = 500;
@@ -57,81 +58,167 @@ export const migration: DataMigration = {
     });
     return pending;
   },
-  async migrate(context, limit) {
-    let found = 0;
-    let done = 0;
-    await inEachCell(context, async (database) => {
-      const ofCell = await migrateCell(context, database, limit - found);
-      found += ofCell.found;
-      done += ofCell.done;
-      return found < limit && !context.signal.aborted;
-    });
-    return { found, done };
+  start(context) {
+    const cells = new Map<number, CellBatches>();
+    const unreadable = new Set<number>();
+    return async (limit) => {
+      let found = 0;
+      let done = 0;
+      const passedOver: OperatorError[] = [];
+      await inEachCell(context, async (database, cell) => {
+        const next = cells.get(cell.id) ?? cellBatches(context, database);
+        cells.set(cell.id, next);
+        const batch = await next(limit - found);
+        found += batch.found;
+        done += batch.done;
+        passedOver.push(...batch.passedOver.map((error) => ofCell(cell, error)));
+        return found < limit && !context.signal.aborted;
+      }, {
+        unless: unreadable,
+        onFailure({ id }, error) {
+          unreadable.add(id);
+          passedOver.push(error);
+        },
+      });
+      return { found, done, passedOver };
+    };
   },
 };
 
-/** Visits the cells, cell0 too, in the order of their ids, as long as the visits give true. */
+/** What to do about cells that cannot be worked in. */
+interface CellFailures {
+  /** The ids of cells that are not visited. */
+  readonly unless: ReadonlySet<number>;
+  /** Is told of a failure, which names the cell. */
+  onFailure(cell: CellMapping, error: OperatorError): void;
+}
+
+/**
+ * Visits the cells, cell0 too, in the order of their ids, as long as the visits give true.
+ *
+ * @param failures without it, the first failure is thrown.
+ */
 async function inEachCell(
   context: MigrationContext,
-  visit: (database: Database) => Promise<boolean>,
+  visit: (database: Database, cell: CellMapping) => Promise<boolean>,
+  failures?: CellFailures,
 ): Promise<void> {
   const api = await context.databases.api();
   for (const cell of await api.repeatable((query) => readCellMappings(query, context))) {
+    if (failures?.unless.has(cell.id)) continue;
     try {
-      if (!await visit(await openCellDatabase(context.databases, cell))) return;
+      if (!await visit(await openCellDatabase(context.databases, cell), cell)) return;
     } catch (error) {
-      throw ofCell(cell, error);
+      const isOfCell = error instanceof OperatorError && !context.signal.aborted;
+      if (failures === undefined || !isOfCell) throw ofCell(cell, error);
+      failures.onFailure(cell, ofCell(cell, error));
     }
   }
 }
 
-/** @param limit the most instances to look at, those without a network cache included. */
-async function migrateCell(
-  context: MigrationContext,
-  database: Database,
-  limit: number,
-): Promise<BatchResult> {
+type CellBatch = Required<Omit<BatchResult, "failure">>;
+type CellBatches = (limit: number) => Promise<CellBatch>;
+
+/**
+ * Goes through the instances of one cell.
+ *
+ * The marker says that all is well up to there: it stays before the first instance that was passed over,
+ * so that each run comes to it again and none ends as if all were done. This run goes on behind it, and
+ * so do later ones, past those that are right by then without counting them.
+ *
+ * @returns a function that migrates the next instances, and looks at so many at most, those without a
+ * network cache included.
+ */
+function cellBatches(context: MigrationContext, database: Database): CellBatches {
   const { clock, signal } = context;
-  let after = await startingPlace(context, database);
-  let looked = 0;
-  let found = 0;
-  let done = 0;
-  while (looked < limit && !signal.aborted) {
-    const wanted = Math.min(limit - looked, INSTANCES_AT_ONCE);
-    const instances = await readLiveInstances(database, after, wanted);
-    if (instances.length === 0) break;
-    const result = await migrateInstances(context, database, instances);
-    found += result.found;
-    done += result.done;
-    after = instances.at(-1)!;
-    // After the change: killed in between, the same instances are looked at again, and found right.
-    await moveInterfaceMarker(database, after.uuid, clock.now());
-    looked += instances.length;
-    if (instances.length < wanted) break;
-  }
-  return { found, done };
+  /** How far this run has come, once the marker stays behind. */
+  let beyondMarker: InstancePlace | undefined;
+  return async (limit) => {
+    let after = beyondMarker ?? await startingPlace(context, database);
+    const sum = { found: 0, done: 0, passedOver: [] as OperatorError[] };
+    for (let looked = 0; looked < limit && !signal.aborted;) {
+      const left = limit - looked;
+      const wanted = beyondMarker ? INSTANCES_AT_ONCE : Math.min(left, INSTANCES_AT_ONCE);
+      const instances = await readLiveInstances(database, after, wanted);
+      if (instances.length === 0) break;
+      const result = await migrateInstances(context, database, instances, {
+        most: left,
+        countRight: beyondMarker === undefined,
+      });
+      sum.found += result.found;
+      sum.done += result.done;
+      sum.passedOver.push(...result.bad.values());
+      looked += result.looked;
+      after = instances[result.end - 1];
+      if (beyondMarker === undefined) {
+        const good = instances.slice(0, result.end)
+          .findIndex(({ uuid }) => result.bad.has(uuid));
+        // After the change: killed in between, the same instances are looked at again, and found right.
+        const last = good < 0 ? after : instances[good - 1];
+        if (last !== undefined) await moveInterfaceMarker(database, last.uuid, clock.now());
+        if (good >= 0) beyondMarker = after;
+      } else {
+        beyondMarker = after;
+      }
+      if (instances.length < wanted && result.end === instances.length) break;
+    }
+    return sum;
+  };
 }
 
-/** @throws {OperatorError} at the first instance that it cannot make sense of; those before it are done. */
+/** What became of instances that were read. */
+interface MigratedInstances {
+  /** How many of the instances, from the first on, are done with. */
+  readonly end: number;
+  /** How many of these count towards the limit. */
+  readonly looked: number;
+  readonly found: number;
+  readonly done: number;
+  /** By its UUID, why an instance could not be dealt with. */
+  readonly bad: ReadonlyMap<string, OperatorError>;
+}
+
+/**
+ * Deals with instances in order.
+ *
+ * @param limits `most`: how many may count; `countRight`: whether one does whose interfaces are right, or
+ * not known. Once one could not be made sense of, they do not.
+ */
 async function migrateInstances(
   { clock }: MigrationContext,
   database: Database,
   instances: readonly InstancePlace[],
-): Promise<BatchResult> {
+  limits: { readonly most: number; readonly countRight: boolean },
+): Promise<MigratedInstances> {
   const uuids = instances.map(({ uuid }) => uuid).filter((uuid) => uuid !== MARKER_UUID);
   const compare = await interfaceComparer(database, uuids);
   const changes: InterfaceChange[] = [];
-  let found = 0;
-  try {
-    for (const uuid of uuids) {
-      const comparison = compare(uuid);
-      if (comparison.state !== "nothing known") found++;
-      if (comparison.state === "outdated") changes.push(comparison.change);
-    }
-  } finally {
-    await changeInterfaces(database, changes, clock.now());
+  const bad = new Map<string, OperatorError>();
+  let [end, looked, found] = [0, 0, 0];
+  while (end < instances.length && looked < limits.most) {
+    const { uuid } = instances[end++];
+    const comparison = uuid === MARKER_UUID ? NOTHING_KNOWN : compare(uuid);
+    if (comparison.state === "broken") bad.set(uuid, comparison.error);
+    else if (comparison.state === "outdated") changes.push(comparison.change);
+    else if (!limits.countRight || bad.size > 0) continue;
+    looked++;
+    if (comparison.state !== "nothing known") found++;
   }
-  return { found, done: changes.length };
+  const failures = await changeInterfaces(database, changes, clock.now());
+  for (const [uuid, error] of await stillOutdated(database, failures)) bad.set(uuid, error);
+  return { end, looked, found, done: changes.length - failures.size, bad };
+}
+
+const NOTHING_KNOWN: Comparison = { state: "nothing known" };
+
+/** Those failures whose instances another run has not put right meanwhile. */
+async function stillOutdated(
+  database: Database,
+  failures: ReadonlyMap<string, OperatorError>,
+): Promise<[uuid: string, error: OperatorError][]> {
+  if (failures.size === 0) return [];
+  const compare = await interfaceComparer(database, [...failures.keys()]);
+  return [...failures].filter(([uuid]) => ["outdated", "broken"].includes(compare(uuid).state));
 }
 
 /** Where to go on; undefined for the oldest instance. */

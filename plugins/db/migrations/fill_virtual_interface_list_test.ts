@@ -3,6 +3,10 @@ import type { Database, EngineName } from "../../../src/database/databases.ts";
 import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { runMigration } from "../../../tests/support/data_migrations.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
+import { startBatches } from "../../../src/data_migrations/batches.ts";
+import { insertCellMapping } from "../../../src/cells/cell_mappings.ts";
+import type { ApiTables } from "../../../src/cells/tables.ts";
+import { TEST_NOW } from "../../../tests/support/context.ts";
 import { migration } from "./fill_virtual_interface_list.ts";
 
 const ZERO = "00000000-0000-0000-0000-000000000000";
@@ -80,6 +84,18 @@ async function cloudWith(engine: EngineName, cells = 1) {
   return { ...cloud, database: cloud.cells[0].database, runMigration: run };
 }
 
+/** Maps a cell whose database has no tables. */
+async function insertLaterCell(cloud: { api(): Promise<Database<ApiTables>> }, url: string) {
+  await insertCellMapping((await cloud.api()).query, {
+    uuid: "99999999-0000-4000-8000-000000000001",
+    name: "later",
+    transportUrl: "rabbit://mq/",
+    databaseUrl: url,
+    disabled: false,
+    createdAt: TEST_NOW,
+  });
+}
+
 for (const engine of testEngines) {
   Deno.test(`${engine}: interfaces become those of the cache, in its order, with their tags`, async () => {
     await using cloud = await cloudWith(engine);
@@ -137,16 +153,66 @@ for (const engine of testEngines) {
     assert.deepEqual(await cloud.runMigration(2), [0, 0, 0]);
   });
 
-  Deno.test(`${engine}: a broken cache ends the run, those before it are done`, async () => {
+  Deno.test(`${engine}: instances with broken caches are named and passed over, until repaired`, async () => {
     await using cloud = await cloudWith(engine);
     const { database } = cloud;
+    const broken = ["[{", "[1]", '"text"', '[{"address": "m"}]'];
     await addInstance(database, 1, { cache: [cached("p1")] });
-    await addInstance(database, 2, { cache: "[{" });
-    await addInstance(database, 3, { cache: [cached("p3")] });
-    const { found, done, failure } = await runMigration(cloud, migration);
-    assert.deepEqual([found, done], [0, 0]);
-    assert.match(failure!, new RegExp(`cell cell1 .*instance ${instance(2)}.*not JSON`));
-    assert.deepEqual(await interfaces(database), { 1: ["p1"] });
+    await addInstance(database, 2, { cache: [cached("p2")] });
+    for (const [index, cache] of broken.entries()) {
+      await addInstance(database, 3 + index, { cache });
+    }
+    await addInstance(database, 7, { cache: [cached("p7")] });
+    await addInstance(database, 8, {});
+
+    const first = await runMigration(cloud, migration);
+    assert.deepEqual([first.found, first.done, first.failure], [7, 3, undefined]);
+    assert.deepEqual(
+      first.passedOver!.map((message) =>
+        /^cell cell1 .*instance (\S+): /.exec(message)?.[1] ?? message
+      ),
+      [3, 4, 5, 6].map(instance),
+    );
+    assert.match(
+      first.passedOver![0],
+      /its network cache is not JSON\. Set network_info to '\[\]'/,
+    );
+    assert.match(first.passedOver![1], /is not a list of ports\. Set/);
+    assert.match(first.passedOver![3], /a port in its network cache has no id\. Set/);
+    assert.deepEqual(await interfaces(database), { 1: ["p1"], 2: ["p2"], 7: ["p7"] });
+    // It stays before them, or nobody would come back to them.
+    assert.equal(await marker(database), 2);
+
+    // What is right by then counts neither as found nor towards the limit.
+    await addInstance(database, 9, { cache: [cached("p9")] });
+    const second = await runMigration(cloud, migration, { limit: 5 });
+    assert.deepEqual([second.found, second.done, second.passedOver!.length], [5, 1, 4]);
+    const third = await runMigration(cloud, migration, { limit: 5 });
+    assert.deepEqual([third.found, third.done, third.passedOver!.length], [4, 0, 4]);
+    assert.equal(await marker(database), 2);
+
+    await database.query.updateTable("instance_info_caches").set({ network_info: "[]" })
+      .where("instance_uuid", "in", [3, 4, 5, 6].map(instance)).execute();
+    const fourth = await runMigration(cloud, migration);
+    assert.deepEqual([fourth.done, fourth.passedOver], [0, undefined]);
+    assert.equal(await marker(database), 9);
+  });
+
+  Deno.test(`${engine}: behind a broken cache, a run goes on where its last batch ended`, async () => {
+    await using cloud = await cloudWith(engine);
+    const { database } = cloud;
+    await addInstance(database, 1, { cache: "{" });
+    for (let number = 2; number <= 6; number++) {
+      await addInstance(database, number, { cache: [cached(`p${number}`)] });
+    }
+    const context = { ...await cloud.context({ options: cloud.options }), release: "zed" as const };
+    const batches = startBatches(migration, context, { size: 2, ahead: false });
+    const results = [];
+    for (let batch = 0; batch < 5; batch++) results.push(await batches.next(2));
+    assert.deepEqual(
+      results.map(({ found, done, passedOver }) => [found, done, passedOver!.length]),
+      [[2, 1, 1], [2, 2, 0], [2, 2, 0], [0, 0, 0], [0, 0, 0]],
+    );
     assert.equal(await marker(database), undefined);
   });
 
@@ -158,9 +224,15 @@ for (const engine of testEngines) {
     await addInterface(database, 2, "p2", { tag: "red" });
     await addInstance(database, 3, { cache: [cached("p3")] });
     await addInterface(database, 3, "p3");
-    const { failure } = await runMigration(cloud, migration);
-    assert.match(failure!, new RegExp(`instance ${instance(2)}`));
-    assert.deepEqual(await interfaces(database), { 1: ["p1"], 2: ["p2 red"], 3: ["p3"] });
+    await addInstance(database, 4, { cache: [cached("p4")] });
+    const { found, done, passedOver } = await runMigration(cloud, migration);
+    assert.deepEqual([found, done, passedOver!.length], [4, 2, 1]);
+    assert.match(passedOver![0], new RegExp(`instance ${instance(2)}`));
+    assert.deepEqual(
+      await interfaces(database),
+      { 1: ["p1"], 2: ["p2 red"], 3: ["p3"], 4: ["p4"] },
+    );
+    assert.equal(await marker(database), 1);
   });
 
   Deno.test(`${engine}: the marker's instance is made once, with what belongs to it`, async () => {
@@ -196,3 +268,30 @@ for (const engine of testEngines) {
     assert.equal(await marker(database), 1);
   });
 }
+
+Deno.test("a cell that cannot be read is named and passed over, and asked once in a run", async () => {
+  await using cloud = await cloudWith("sqlite");
+  const { database } = cloud;
+  await insertCellMapping((await cloud.api()).query, {
+    uuid: "99999999-0000-4000-8000-000000000000",
+    name: "dead",
+    transportUrl: "rabbit://mq/",
+    databaseUrl: "mysql+pymysql://nova:s3cret@127.0.0.1:1/nova?connect_timeout=1",
+    disabled: false,
+    createdAt: TEST_NOW,
+  });
+  await cloud.newDatabase().then(({ url }) => insertLaterCell(cloud, url));
+  for (let number = 1; number <= 3; number++) {
+    await addInstance(database, number, { cache: [cached(`p${number}`)] });
+  }
+  const context = { ...await cloud.context({ options: cloud.options }), release: "zed" as const };
+  const batches = startBatches(migration, context, { size: 10, ahead: false });
+  const first = await batches.next(10);
+  assert.deepEqual([first.found, first.done, first.passedOver!.length], [3, 3, 2]);
+  assert.match(first.passedOver![0].message, /127\.0\.0\.1:1 \(cell dead/);
+  assert.ok(!first.passedOver![0].message.includes("s3cret"));
+  // The one behind it has no schema.
+  assert.match(first.passedOver![1].message, /cell later/);
+  const second = await batches.next(10);
+  assert.deepEqual([second.found, second.done, second.passedOver], [0, 0, []]);
+});

@@ -5,10 +5,12 @@
 
 import type { DataMigration } from "../../../src/data_migrations/data_migration.ts";
 import {
+  asBatch,
   countLimits,
+  joinMoves,
   type Limit,
+  limitMover,
   type LimitTable,
-  moveLimits,
 } from "../../../src/data_migrations/move_limits.ts";
 
 /** The migration. */
@@ -19,12 +21,13 @@ export const migration: DataMigration = {
     const ofProjects = await countLimits(context, "quotas");
     return ofProjects + await countLimits(context, "project_user_quotas");
   },
-  async migrate(context, limit) {
-    const ofProjects = await moveLimits(context, "quotas", limit);
-    const left = limit - ofProjects;
-    const ofUsers = await moveLimits(context, "project_user_quotas", left, tableOfUserLimit);
-    const moved = ofProjects + ofUsers;
-    return { found: moved, done: moved };
+  start(context) {
+    const moveOfProjects = limitMover(context, "quotas");
+    const moveOfUsers = limitMover(context, "project_user_quotas", tableOfUserLimit);
+    return async (limit) => {
+      const ofProjects = await moveOfProjects(limit);
+      return asBatch(joinMoves(ofProjects, await moveOfUsers(limit - ofProjects.moved)));
+    };
   },
 };
 

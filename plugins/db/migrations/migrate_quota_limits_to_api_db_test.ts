@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Database, EngineName } from "../../../src/database/databases.ts";
 import { cloudWithCells } from "../../../tests/support/cells.ts";
 import { runMigration } from "../../../tests/support/data_migrations.ts";
+import { refuseRows } from "../../../tests/support/refuse_rows.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
 import { migration as classes } from "./migrate_quota_classes_to_api_db.ts";
 import { migration as limits } from "./migrate_quota_limits_to_api_db.ts";
@@ -123,6 +124,36 @@ for (const engine of testEngines) {
     const { failure } = await runMigration(cloud, limits);
     assert.match(failure ?? "", /quotas/);
     assert.deepEqual(await cloud.read(main, "quotas", "deleted", "deleted_at"), [[0, null]]);
+  });
+
+  Deno.test(`${engine}: a limit that the API database does not take stays, and keeps no other`, async () => {
+    await using cloud = await cloudWithQuotas(engine);
+    const { main } = cloud;
+    const api = await cloud.api();
+    await refuseRows(api, "quota_classes", (prefix) => `${prefix}hard_limit = 666`);
+    await cloud.add(
+      main,
+      "quota_classes",
+      ...[1, 666, 2, 3].map((limit, index) => ({
+        class_name: `class${index}`,
+        resource: "cores",
+        hard_limit: limit,
+        deleted: 0,
+      })),
+      // The same limit as the one that is refused: it would be lost if that counted as moved.
+      { class_name: "class1", resource: "cores", hard_limit: 5, deleted: 0 },
+    );
+    const first = await runMigration(cloud, classes);
+    assert.deepEqual([first.found, first.done, first.failure], [5, 3, undefined]);
+    assert.equal(first.passedOver!.length, 2);
+    assert.match(first.passedOver![0], /^quota_classes, the row with the id 2: /);
+    assert.deepEqual(await cloud.read(api, "quota_classes", "hard_limit"), [[1], [2], [3]]);
+    const left = await main.query.selectFrom("quota_classes").select(["id", "deleted_at"])
+      .where("deleted", "=", 0).orderBy("id").execute();
+    assert.deepEqual(left, [{ id: 2, deleted_at: null }, { id: 5, deleted_at: null }]);
+    // Found again by the next run; the second one is moved, as nothing like it is there.
+    const second = await runMigration(cloud, classes, { limit: 1 });
+    assert.deepEqual([second.found, second.done, second.passedOver!.length], [2, 1, 1]);
   });
 
   Deno.test(`${engine}: limits of classes go too; of two the same, the first counts`, async () => {

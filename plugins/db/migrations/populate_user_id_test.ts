@@ -6,6 +6,7 @@ import { TEST_NOW } from "../../../tests/support/context.ts";
 import { runMigration } from "../../../tests/support/data_migrations.ts";
 import { addInstances } from "../../../tests/support/nova_rows.ts";
 import { testEngines } from "../../../tests/support/servers.ts";
+import { verifyInstance } from "../../cell_v2/verify_instance.ts";
 import { migration } from "./populate_user_id.ts";
 
 /** Nothing listens there. */
@@ -65,8 +66,21 @@ for (const engine of testEngines) {
     assert.deepEqual(first, { pending: 8, found: 1, done: 1, logged: [] });
     const second = await runMigration(cloud, migration);
     assert.deepEqual([second.found, second.done, second.failure], [7, 3, undefined]);
-    assert.equal(second.logged.length, 1);
-    assert.match(second.logged[0], /^warning: populate_user_id: some instance mappings lead to no/);
+    assert.equal(second.logged.length, 2);
+    assert.ok(
+      second.logged[0].startsWith(
+        `warning: populate_user_id: 3 instance mappings (${uuid(4)}, ${uuid(6)}, ${
+          uuid(7)
+        }) lead ` +
+          "to no instance. If cell_v2 verify_instance --uuid ends with 4",
+      ),
+      second.logged[0],
+    );
+    assert.equal(
+      second.logged[1],
+      `warning: populate_user_id: 1 instance mapping (${uuid(5)}) leads to an instance whose ` +
+        "user_id is NULL.",
+    );
     assert.deepEqual(
       await users(cloud),
       ["a'b", "ü", "kept", null, null, null, null, null, "u9", ""],
@@ -90,6 +104,39 @@ for (const engine of testEngines) {
     );
   });
 }
+
+Deno.test("of many mappings that lead nowhere the first are named, and those being built are not", async () => {
+  await using cloud = await cloudWithCells("sqlite", 1);
+  const [{ id }] = cloud.cells;
+  await addMappings(cloud, Array.from({ length: 25 }, (_, index) => [index + 1, id]));
+  await addMappings(cloud, [[30, null], [31, null]]);
+  const api = await cloud.open(cloud.urls.api);
+  await api.query.insertInto("build_requests").values({ project_id: "p", instance_uuid: uuid(31) })
+    .execute();
+  const { logged } = await runMigration(cloud, migration);
+  const named = Array.from({ length: 20 }, (_, index) => uuid(index + 1)).join(", ");
+  assert.match(
+    logged[0],
+    new RegExp(`: 26 instance mappings \\(${named} and 6 more\\) lead to no`),
+  );
+  assert.equal(logged.length, 1);
+});
+
+Deno.test("the advice works: without their rows, mappings of instances that are gone are not found", async () => {
+  await using cloud = await cloudWithCells("sqlite", 1);
+  const [{ id }] = cloud.cells;
+  await addMappings(cloud, [[1, id], [2, null]]);
+  for (const [number, code] of [[1, 4], [2, 2]]) {
+    const verified = await cloud.run(verifyInstance, { uuid: uuid(number) });
+    assert.equal(verified.code, code, verified.stdout);
+  }
+  const api = await cloud.open(cloud.urls.api);
+  for (const table of ["instance_mappings", "request_specs"]) {
+    await api.query.deleteFrom(table).where("instance_uuid", "in", [uuid(1), uuid(2)]).execute();
+  }
+  const after = await runMigration(cloud, migration);
+  assert.deepEqual([after.pending, after.found, after.logged], [0, 0, []]);
+});
 
 Deno.test("mappings of a cell that cannot be read are found and left; the others are done", async () => {
   await using cloud = await cloudWithCells("sqlite", 1);
