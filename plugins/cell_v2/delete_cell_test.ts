@@ -257,7 +257,7 @@ Deleted cell cell1 (${CELL}).
     const map = () => mapHosts(cloud, cloud.cellId, ["new"]);
     await assert.rejects(
       async () => await deleteCellAndMappings(await deletion(cloud, map)),
-      /1 hosts and 0 instances/,
+      /1 host and 0 instances/,
     );
     const { cells, hosts } = await left(cloud);
     assert.deepEqual([cells, hosts], [[CELL, OTHER], ["a", "new"]]);

@@ -102,6 +102,41 @@ for (const engine of testEngines) {
     assert.deepEqual(await ids(database, "shadow_instances"), [1, 3, 4]);
   });
 
+  Deno.test(`${engine}: a tree that stays does so as a whole, what is soft-deleted in it too`, async () => {
+    await using cloud = await cloudWithCells(engine, 1);
+    const [{ database }] = cloud.cells;
+    // The second instance stays; the third is alive, and its soft-deleted rows go by themselves.
+    await addTrees(cloud, database, [true, true, false]);
+    const soften = (table: string, ids: readonly number[]) =>
+      database.query.updateTable(table).set({ deleted: 1 }).where("id", "in", ids).execute();
+    await soften("instance_faults", [4, 6]);
+    await soften("instance_actions", [2]);
+    // One below a soft-deleted action, and one below an action that is not.
+    await soften("instance_actions_events", [6, 9]);
+    await database.query.insertInto("shadow_instance_faults")
+      .values({ id: 5, instance_uuid: treeUuid(2), code: 1, deleted: 5 }).execute();
+
+    for (const code of [5, 5]) {
+      const run = await cloud.run(archiveDeletedRows, { until_complete: true });
+      assert.equal(run.code, code);
+      assert.match(
+        run.stderr,
+        /^ERROR: instances 2 was not archived: instance_faults 5 differs [^\n]*\n$/,
+      );
+      assert.deepEqual(await ids(database, "instances"), [2, 3]);
+      assert.deepEqual(await ids(database, "instance_faults"), [4, 5, 7]);
+      assert.deepEqual(await ids(database, "instance_actions"), [2, 3]);
+      assert.deepEqual(await ids(database, "instance_actions_events"), [6, 7, 8, 10, 11]);
+      assert.deepEqual(await ids(await cloud.api() as Database, "instance_mappings"), [2, 3]);
+    }
+
+    // Once nothing is in the way, all of it goes.
+    await database.query.deleteFrom("shadow_instance_faults").where("id", "=", 5).execute();
+    assert.equal((await cloud.run(archiveDeletedRows, { until_complete: true })).code, 1);
+    assert.deepEqual(await ids(database, "instance_faults"), [7]);
+    assert.deepEqual(await ids(database, "instance_actions_events"), [10, 11]);
+  });
+
   Deno.test(`${engine}: --before and --task-log`, async () => {
     await using cloud = await cloudWithCells(engine, 1);
     const [{ database }] = cloud.cells;

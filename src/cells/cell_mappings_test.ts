@@ -64,7 +64,10 @@ for (const engine of testEngines) {
       databaseUrl: "{nonsense}",
       disabled: true,
     }]);
-    assert.match(context.logged().join("\n"), new RegExp(`^warning: cell ${ONE}: .*name in braces`));
+    assert.match(
+      context.logged().join("\n"),
+      new RegExp(`^warning: cell ${ONE}: .*name in braces`),
+    );
     assert.deepEqual(await findCellMapping(api.query, context, TWO), two);
     assert.equal(
       await findCellMapping(api.query, context, "33333333-3333-4333-8333-333333333333"),

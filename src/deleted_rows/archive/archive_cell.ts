@@ -11,6 +11,7 @@ import {
   hasApiRows,
   noApiRows,
 } from "./api_rows.ts";
+import { goesWithOthers, softDeletedGo } from "./archivable_rows.ts";
 import { archiveTable, type TableProgress, type TableRun } from "./archive_table.ts";
 import { countPass } from "./dry_pass.ts";
 import { countAll } from "./dry_run.ts";
@@ -33,7 +34,7 @@ import type { ClaimRows } from "./own_instances.ts";
 import { removedTables } from "./removed_tables.ts";
 import type { Root } from "./root.ts";
 import { readRoots, type RootReader, type Source } from "./root_reader.ts";
-import { rootCondition, type RootFilter } from "./roots.ts";
+import { rootCondition, type RootFilter, rootsOfOthers } from "./roots.ts";
 import { type ArchiveTables, archiveTables } from "./tables.ts";
 import { INSTANCES, type Tree, treeOf } from "./trees.ts";
 import { SHORT_LOCK_WAIT } from "../lock_wait.ts";
@@ -141,6 +142,8 @@ export function createCellArchiver(
   const putOff = createPutOffTrees();
   /** How many trees the server has refused since it last moved some. */
   let refusals = 0;
+  /** Some tree had to stay, for now at least. */
+  let treesStay = false;
   /** The batch before met nothing but locks. */
   let allLocked = false;
   let end: PaceVerdict = "go";
@@ -208,13 +211,25 @@ export function createCellArchiver(
         const result = await move(run, source, roots, patience);
         allLocked = result.moved === 0 && result.locked.length > 0;
         putOff.add(source, result.locked, clock.now().getTime());
+        treesStay ||= result.kept.length > 0 || result.locked.length > 0;
         return result;
       },
       beforeFirst({ tree }) {
         tellLostColumns(tree, listener.onNotice);
         return makeMissingIndexes(engine, tree);
       },
-      isKept: (table, key) => keptKeys.has(`${table} ${key}`) || putOff.has(table, key),
+      async withoutKept(source, roots) {
+        const { tree: { root: table }, goesWithOthers: condition } = source;
+        const going = roots.filter(({ key }) =>
+          !keptKeys.has(`${table.name} ${key}`) && !putOff.has(table.name, key)
+        );
+        if (!treesStay || going.length === 0 || condition === undefined) return going;
+        // A tree that stays does so as a whole: what is soft-deleted in it does not go by itself.
+        const others = await database.repeatable((query) =>
+          rootsOfOthers(query, table, condition, going, engine)
+        );
+        return going.filter(({ key }) => !others.has(key));
+      },
       isLocked: (table) => putOff.hasMuchOf(table),
     };
     return { run, tables };
@@ -329,9 +344,11 @@ export function createCellArchiver(
         end = untilComplete ? await countAll(dry) : await countPass(dry, maxRows);
         return;
       }
+      const goAlone = softDeletedGo(tables, settings);
       const sources = tables.roots.map((table) => ({
         tree: treeOf(table, tables),
         condition: rootCondition(table, settings),
+        goesWithOthers: goesWithOthers(table, tables, goAlone),
       }));
       if (untilComplete && !restful) await sweeps(run, sources);
       else await passes(run, sources);

@@ -1,6 +1,5 @@
 /** Archives one table's soft-deleted rows with their trees, several transactions at a time. */
 
-import type { Key } from "../key.ts";
 import type { Pace, PaceVerdict } from "../pace.ts";
 import { cutIntoBatches } from "./batches.ts";
 import { rowsIn } from "./counts.ts";
@@ -23,8 +22,8 @@ export interface TableRun extends BatchContext {
   readonly connections: number;
   /** Moves one batch. What was committed is told of by then, also when it throws. */
   move(source: Source, roots: readonly Root[]): Promise<BatchResult>;
-  /** A root that is known to have to stay, for now or for good. */
-  isKept(table: string, key: Key): boolean;
+  /** Leaves out roots that have to stay, for now or for good, by themselves or with a tree that stays. */
+  withoutKept(source: Source, roots: readonly Root[]): Promise<readonly Root[]>;
   /** The rest of the table is to be left alone for now, as others have locked much of it. */
   isLocked(table: string): boolean;
   /** Something is going to be moved from the table. */
@@ -98,7 +97,7 @@ export async function archiveTable(
   }
 
   async function moveAll(roots: readonly Root[], position: number): Promise<void> {
-    const going = roots.filter(({ key }) => !run.isKept(tree.root.name, key));
+    const going = await run.withoutKept(source, roots);
     let before = position;
     for (const batch of await inBatches(going)) {
       if (!await mayGoOn()) return;

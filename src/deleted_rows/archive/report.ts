@@ -59,7 +59,7 @@ export function tellKept(output: Output, reports: readonly CellReport[]): void {
     else output.error(text);
   }
   const more = reports.reduce((sum, { report }) => sum + report.keptInAll, 0) - MOST_NAMED;
-  if (more > 0) output.error(`${more} more rows were not archived.`);
+  if (more > 0) output.error(`${more} more ${more === 1 ? "row was" : "rows were"} not archived.`);
 }
 
 /** Tells of archived instances whose rows in the API database are those of another cell's. */

@@ -13,6 +13,8 @@ export interface Source {
   readonly tree: Tree;
   /** Which of its rows are meant. */
   readonly condition: RawBuilder<boolean>;
+  /** The condition for those that go with a row that they refer to; undefined where none can. */
+  readonly goesWithOthers?: RawBuilder<boolean>;
 }
 
 /** Reads a source from its lowest key to its highest. */

@@ -126,6 +126,29 @@ export async function lockRoots(
   };
 }
 
+/**
+ * The keys of those roots that go with a row that they refer to.
+ *
+ * @param goesWithOthers the condition for that.
+ */
+export async function rootsOfOthers(
+  query: Kysely<AnyTables>,
+  table: ArchivableTable,
+  goesWithOthers: RawBuilder<boolean>,
+  roots: readonly Root[],
+  { byIndex, isOneOf }: Pick<ArchiveEngine, "byIndex" | "isOneOf">,
+): Promise<ReadonlySet<Key>> {
+  const isAmong = isOneOf(
+    column(table, table.key),
+    roots.map(({ key }) => key),
+    table.types.get(table.key)!,
+  );
+  const { rows } = await sql<{ key: Key }>`
+    SELECT ${column(table, table.key)} AS ${sql.ref("key")} FROM ${byIndex(table, [table.key])}
+    WHERE ${isAmong} AND ${goesWithOthers}`.execute(query);
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** A row of the obstacle's table refers to the root, or to a row of its tree. */
 export function hasReferring(
   root: ArchivableTable,

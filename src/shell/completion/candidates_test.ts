@@ -19,7 +19,8 @@ Deno.test("categories and the shell's own words, then actions", async () => {
   assert.deepEqual(await offered("fake_v1 s"), ["show"]);
   assert.deepEqual(await offered("completion "), ["bash", "zsh", "fish"]);
   assert.deepEqual(await offered("completion f"), ["fish"]);
-  for (const line of ["nope ", "fake_v1 nope ", "fake_v1 show ", "completion bash ", "version "]) {
+  assert.deepEqual(await offered("version "), ["--verbose"]);
+  for (const line of ["nope ", "fake_v1 nope ", "fake_v1 show ", "completion bash "]) {
     assert.deepEqual(await offered(line), [], line);
   }
 });
