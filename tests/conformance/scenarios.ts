@@ -29,6 +29,7 @@ import { onlineDataMigrationsOfVifsInTurn } from "./scenarios/db_online_data_mig
 import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts";
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
+import { audits } from "./scenarios/placement_audit.ts";
 import { syncAggregates } from "./scenarios/placement_sync_aggregates.ts";
 import { purgeShadowTables } from "./scenarios/db_purge.ts";
 import { dbSync } from "./scenarios/db_sync.ts";
@@ -73,5 +74,6 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   onlineDataMigrationsOfVifs,
   onlineDataMigrationsOfVifsInTurn,
   deploymentTools,
+  audits,
   syncAggregates,
 ];

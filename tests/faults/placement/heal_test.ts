@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { endProcess } from "../../support/process.ts";
 import { plainEnvironment } from "../../support/reference.ts";
 import {
   type HttpProxy,
@@ -186,10 +187,7 @@ function arm(
 ): { readonly struck: () => string | undefined } {
   let count = 0;
   let struck: string | undefined;
-  const treat = async (
-    proxy: HttpProxy,
-    { method, path }: PassingRequest,
-  ): Promise<Treatment> => {
+  const treat = (proxy: HttpProxy, { method, path }: PassingRequest): Treatment => {
     count++;
     if (count !== target && !(lasts && count > target)) return "pass";
     struck ??= `${method} ${path}`;
@@ -199,13 +197,12 @@ function arm(
     }
     if (treatment !== "kill after") return treatment;
     // The answer is there when it is too late for the program.
-    queueMicrotask(() => {});
     const answer = proxy.change;
     proxy.change = (request, body) => {
       kill();
       return answer(request, body);
     };
-    return await Promise.resolve("lose answer");
+    return "lose answer";
   };
   placement.treat = (request) => treat(placement, request);
   neutron.treat = (request) => treat(neutron, request);
@@ -227,7 +224,7 @@ async function strikeOnce(stage: Stage, requests: number, random: Random, seed: 
   let child: Deno.ChildProcess | undefined;
   await using proxies = startProxies(stage);
   const target = 1 + random.below(requests);
-  const armed = arm(proxies, strike, target, () => child?.kill("SIGKILL"));
+  const armed = arm(proxies, strike, target, () => child && endProcess(child, "SIGKILL"));
   const ended = await heal(stage, proxies, (started) => child = started);
   const when = `${strike.name}: request ${target}, ${
     armed.struck() ?? "which never came"
