@@ -5,6 +5,7 @@
 
 import { dirname, resolve } from "node:path";
 import { OperatorError } from "../../../errors/operator_error.ts";
+import { systemFailure } from "../../../system/system_failure.ts";
 
 /** What a file that is being written is called until it is complete. */
 export const PARTIAL_SUFFIX = ".partial";
@@ -158,7 +159,7 @@ export async function fileWork<R>(path: string, work: () => Promise<R>): Promise
     if (!(error instanceof Error)) throw error;
     const full = (error as { code?: string }).code === "ENOSPC" ||
       /os error 28\b/.test(error.message);
-    const reason = full ? "the disk is full" : error.message;
+    const reason = full ? "the disk is full" : systemFailure(error);
     throw new OperatorError(
       `Cannot write ${path}: ${reason}. Rows that were not written are not deleted either`,
       {
