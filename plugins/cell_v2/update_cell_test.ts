@@ -232,7 +232,7 @@ for (const engine of testEngines) {
     const own = await context.databases.api<ApiTables>();
     const waiting: Database<ApiTables> = {
       ...own,
-      withLock: (name, work) => own.withLock(name, work, waits.resolve),
+      withLock: (name, work) => own.withLock(name, work, { onWait: waits.resolve }),
     };
     const databases = { ...context.databases, api: () => Promise.resolve(waiting) } as Databases;
 

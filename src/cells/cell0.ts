@@ -3,7 +3,7 @@
 import type { Configuration } from "../config/configuration.ts";
 import { notSet } from "../config/not_set.ts";
 import { DatabaseError } from "../database/database_error.ts";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 import { databaseGroup } from "../database/options.ts";
 import { cell0DatabaseUrl } from "../database/urls/cell0_url.ts";
 import { OperatorError } from "../errors/operator_error.ts";
@@ -51,8 +51,7 @@ export async function createCell0Mapping(
         databaseUrl,
         disabled: false,
         createdAt,
-      })
-    );
+      }), repeatable());
     return true;
   } catch (error) {
     // The UUID is the table's only unique key besides the generated id.

@@ -14,7 +14,7 @@
  */
 
 import type { Kysely } from "kysely";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 import { counted } from "../output/counted.ts";
 import type { CommandContext } from "../plugin/contract.ts";
 import { OperatorError } from "../errors/operator_error.ts";
@@ -150,13 +150,13 @@ async function deleteInstanceMappings(
   cell: CellMapping,
   ids: readonly number[],
 ): Promise<number> {
-  const { numDeletedRows } = await api.transaction((query) =>
-    query.deleteFrom("instance_mappings").where("id", "in", ids)
+  return await api.transaction(async (query) => {
+    const { numDeletedRows } = await query.deleteFrom("instance_mappings").where("id", "in", ids)
       // An instance that moved to another cell meanwhile has its mapping there.
       .where("cell_id", "=", cell.id)
-      .executeTakeFirst()
-  );
-  return Number(numDeletedRows);
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }, { repeated: (before, now) => now || before });
 }
 
 /** Sets `mapped = 0` on all compute nodes that are not deleted, and says on how many it was not. */
@@ -169,9 +169,11 @@ async function unmapComputeNodes(database: Database<CellTables>, now: Date): Pro
         .orderBy("id").limit(BATCH).execute()
     );
     if (nodes.length === 0) return unmapped;
-    await database.transaction((query) =>
-      query.updateTable("compute_nodes").set({ mapped: 0, updated_at: now })
-        .where("id", "in", nodes.map(({ id }) => id)).execute()
+    await database.transaction(
+      (query) =>
+        query.updateTable("compute_nodes").set({ mapped: 0, updated_at: now })
+          .where("id", "in", nodes.map(({ id }) => id)).execute(),
+      repeatable(),
     );
     unmapped += nodes.filter(({ mapped }) => mapped !== 0).length;
     last = nodes.at(-1)!.id;

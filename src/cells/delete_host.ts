@@ -7,7 +7,7 @@
  */
 
 import type { Kysely } from "kysely";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 import type { ApiTables, CellTables } from "./tables.ts";
 
 /** What a cell's database has of a host. */
@@ -47,7 +47,7 @@ export function unmapComputeNodesOfHost(
         .where("host", "=", host).where("deleted", "=", 0).execute();
     }
     return found;
-  });
+  }, repeatable());
 }
 
 /**
@@ -57,8 +57,9 @@ export function unmapComputeNodesOfHost(
  * @returns false when somebody else has deleted it.
  */
 export async function deleteHostMapping(api: Database<ApiTables>, id: number): Promise<boolean> {
-  const { numDeletedRows } = await api.transaction((query) =>
-    query.deleteFrom("host_mappings").where("id", "=", id).executeTakeFirst()
-  );
-  return numDeletedRows > 0n;
+  return await api.transaction(async (query) => {
+    const { numDeletedRows } = await query.deleteFrom("host_mappings").where("id", "=", id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }, { repeated: (before, now) => before || now });
 }

@@ -2,7 +2,7 @@
 
 import type { Kysely } from "kysely";
 import { DatabaseError } from "../database/database_error.ts";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 import type { CellMapping } from "./cell_mappings.ts";
 import { chunks } from "./chunks.ts";
 import type { ApiTables } from "./tables.ts";
@@ -111,8 +111,13 @@ export async function mapHosts(
         .execute();
     }
   };
+  let attempts = 0;
   try {
-    await api.transaction((query) => insert(query, hosts));
+    await api.transaction(async (query) => {
+      // A commit that got no answer may have mapped them already.
+      const cells = attempts++ === 0 ? undefined : await findCellsOfHosts(query, hosts);
+      await insert(query, hosts.filter((host) => cells?.get(host) !== cell.id));
+    }, repeatable());
     return { mapped: hosts };
   } catch (error) {
     const taken = await takenMeanwhile(api, hosts, error);

@@ -2,14 +2,15 @@
 
 import type { Kysely } from "kysely";
 import { DatabaseError } from "../database/database_error.ts";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 
 /** Every repeat sees the rows of those who were faster, so more than a few means something else. */
 const ATTEMPTS = 5;
 
 /**
  * Runs `work` in a transaction of its own, and anew when a row that it inserts exists already: added
- * by another process after `work` had looked. The failed transaction leaves nothing behind.
+ * by another process after `work` had looked, or by itself, by a commit that got no answer. The failed
+ * transaction leaves nothing behind.
  *
  * @param work is told which attempt it is, from 1.
  * @throws {DatabaseError} of kind `duplicate` when the last attempt failed in this way too.
@@ -20,7 +21,7 @@ export async function retryDuplicates<T, R>(
 ): Promise<R> {
   for (let attempt = 1;; attempt++) {
     try {
-      return await database.transaction((query) => work(query, attempt));
+      return await database.transaction((query) => work(query, attempt), repeatable());
     } catch (error) {
       const lostRace = error instanceof DatabaseError && error.kind === "duplicate";
       if (!lostRace || attempt === ATTEMPTS) throw error;

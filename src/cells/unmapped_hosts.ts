@@ -1,7 +1,7 @@
 /** The hosts of a cell that may lack a host mapping, as the cell's own database knows them. */
 
 import type { Kysely } from "kysely";
-import type { Database } from "../database/databases.ts";
+import { type Database, repeatable } from "../database/databases.ts";
 import { chunks } from "./chunks.ts";
 import type { CellTables } from "./tables.ts";
 
@@ -51,9 +51,11 @@ export async function markMapped(
   updatedAt: Date,
 ): Promise<void> {
   for (const chunk of chunks(nodes, BATCH)) {
-    await database.transaction((query) =>
-      query.updateTable("compute_nodes").set({ mapped: 1, updated_at: updatedAt })
-        .where("id", "in", chunk).where("mapped", "<", 1).execute()
+    await database.transaction(
+      (query) =>
+        query.updateTable("compute_nodes").set({ mapped: 1, updated_at: updatedAt })
+          .where("id", "in", chunk).where("mapped", "<", 1).execute(),
+      repeatable(),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Gives rows of the main database a UUID that have none. */
 
 import type { Kysely } from "kysely";
-import type { AnyTables } from "../database/databases.ts";
+import { type AnyTables, repeatable } from "../database/databases.ts";
 import type { MigrationContext, RowMigration } from "./data_migration.ts";
 import { countRows, fillEach, type RowQuery, rowsById } from "./rows_by_id.ts";
 
@@ -43,8 +43,9 @@ function rowsWithoutUuid(
     },
     async migrate(rows) {
       const values = new Map(rows.map(({ id }) => [id, newUuid()]));
-      await (await databases.main()).transaction((query) =>
-        fillEach(query, { table, column: "uuid", values, updatedAt: clock.now() })
+      await (await databases.main()).transaction(
+        (query) => fillEach(query, { table, column: "uuid", values, updatedAt: clock.now() }),
+        repeatable(),
       );
       return rows.map(() => true);
     },

@@ -3,12 +3,14 @@
 import { CompiledQuery, Kysely } from "kysely";
 import { OperatorError } from "../errors/operator_error.ts";
 import { DatabaseError } from "./database_error.ts";
-import type { AnyTables, Database, EngineName } from "./databases.ts";
+import type { AnyTables, Database, EngineName, TransactionOptions } from "./databases.ts";
 import { givenUpAfterSignal } from "./after_signal.ts";
 import { createDialect } from "./driver.ts";
 import type { Endpoint, Engine, EngineConnection, UrlOf } from "./engine.ts";
 import { type Explain, explainer } from "./explain.ts";
 import { describeLocation } from "./location.ts";
+import type { HeldLock } from "./locks.ts";
+import { assuredConnection, poolOfOne } from "./one_connection.ts";
 import { createPool, type Pool } from "./pool.ts";
 import type { Ask, ReplicaLag } from "./replicas/lag.ts";
 import { type NamedReplica, readReplicaLag } from "./replicas/replica_lag.ts";
@@ -94,32 +96,39 @@ function pooledDatabase(
   readLag: (ask: Ask) => Promise<ReplicaLag>,
 ): Database {
   const query = new Kysely<AnyTables>({ dialect: createDialect(engine, pool, explain) });
+  const identity = crypto.randomUUID();
+  const ownLocks = new Set<string>();
   return {
     traits: engine.traits,
     location,
     query,
-    transaction: (work) => retrying(() => query.transaction().execute(work), policy, context),
+    transaction: (work, options) =>
+      options === undefined
+        ? retrying(() => query.transaction().execute(work), policy, context)
+        : repeatedTransaction(query, work, options, policy, context),
     repeatable: (work) => retrying(() => work(query), policy, context),
     async insertMissing(table, key, rows) {
       if (rows.length === 0) return 0;
       const bound = rows.map(bindableRow);
       return await retrying(() => engine.insertMissing(query, table, key, bound), policy, context);
     },
-    withLock(name, work, onWait) {
+    withLock(name, work, { onWait, repeatable = false } = {}) {
       let started = false;
       return retrying(
         () =>
-          query.connection().execute(async (holder) => {
-            const release = await lock(holder, name, onWait);
+          onOneConnection(async (holder, assuring) => {
+            const lock = await takeLock(holder, name, onWait);
             started = true;
             try {
-              return await work(holder);
+              return await work(lock.assure ? assuring(lock.assure) : holder);
             } finally {
-              // Should it fail, the lock ends with the connection, at the end of the run at the latest.
-              await release().catch(() => {});
+              // Should it fail, the lock ends with the connection, at the end of the run at the latest, or
+              // when its owner is given up.
+              await lock.release().catch(() => {});
+              ownLocks.delete(name);
             }
           }),
-        { ...policy, mayPass: (error) => !started && policy.mayPass(error) },
+        { ...policy, mayPass: (error) => (repeatable || !started) && policy.mayPass(error) },
         context,
       );
     },
@@ -135,24 +144,85 @@ function pooledDatabase(
     },
   };
 
-  async function lock(
+  /** Calls `work` with one connection, and with how to have something looked after before each statement. */
+  async function onOneConnection<R>(
+    work: (
+      query: Kysely<AnyTables>,
+      assuring: (assure: () => Promise<void>) => Kysely<AnyTables>,
+    ) => Promise<R>,
+  ): Promise<R> {
+    let connection: EngineConnection;
+    try {
+      connection = await pool.acquire();
+    } catch (error) {
+      throw explain(error, "connect");
+    }
+    const on = (connection: EngineConnection) =>
+      new Kysely<AnyTables>({ dialect: createDialect(engine, poolOfOne(connection), explain) });
+    try {
+      return await work(on(connection), (assure) => on(assuredConnection(connection, assure)));
+    } finally {
+      pool.release(connection);
+    }
+  }
+
+  async function takeLock(
     holder: Kysely<AnyTables>,
     name: string,
     onWait: (() => void) | undefined,
-  ): Promise<() => Promise<void>> {
+  ): Promise<HeldLock> {
+    const place = describeLocation(location);
+    const warn = (text: string) => context.log.warning(text);
+    const { database } = location;
+    const taker = { holder, others: query, database, identity, place, warn };
+    const tryLock = await engine.openLock(taker, name);
     for (let tries = 1;; tries++) {
-      const release = await engine.tryLock(holder, name, location);
-      if (release !== undefined) return release;
+      // Two of this process are two all the same.
+      const lock = ownLocks.has(name) ? undefined : await tryLock();
+      if (lock !== undefined) {
+        ownLocks.add(name);
+        return lock;
+      }
       if (tries === 1) onWait?.();
       await context.pause(LOCK_POLL_MILLISECONDS, context.signal);
       if (context.signal.aborted) {
         throw new OperatorError(
-          `Interrupted while waiting for the lock "${name}" of the ${describeLocation(location)}`,
+          `Interrupted while waiting for the lock "${name}" of the ${place}`,
           { hint: "Another nova-manage is at work there; run this again when it has finished." },
         );
       }
     }
   }
+}
+
+/** Runs a transaction until one has been committed for certain. */
+async function repeatedTransaction<R>(
+  query: Kysely<AnyTables>,
+  work: (query: Kysely<AnyTables>) => Promise<R>,
+  { repeated }: TransactionOptions<R>,
+  policy: RetryPolicy,
+  context: RetryContext,
+): Promise<R> {
+  let before: { readonly result: R } | undefined;
+  const both = (now: R) => before === undefined ? now : repeated(before.result, now);
+  return await retrying(
+    async () => {
+      let result: R;
+      try {
+        result = await query.transaction().execute(async (query) => result = await work(query));
+      } catch (error) {
+        if (isOfUnknownOutcome(error)) before = { result: both(result!) };
+        throw error;
+      }
+      return both(result);
+    },
+    { ...policy, mayPass: (error) => policy.mayPass(error) || isOfUnknownOutcome(error) },
+    context,
+  );
+}
+
+function isOfUnknownOutcome(error: unknown): boolean {
+  return error instanceof DatabaseError && error.outcomeUnknown;
 }
 
 /**

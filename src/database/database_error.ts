@@ -17,6 +17,8 @@ export type DatabaseErrorKind =
   | "duplicate"
   /** A deadlock or lock timeout: nothing was changed, and a repeat may succeed. */
   | "conflict"
+  /** A transaction changes more than the server lets one change; it was rolled back. */
+  | "too_large"
   /** The connection broke while in use. */
   | "connection_lost"
   /** TLS could not be set up as asked. */

@@ -34,6 +34,31 @@ export interface EngineTraits {
 // deno-lint-ignore no-explicit-any -- Kysely's own default for "any table, any column".
 export type AnyTables = any;
 
+/** What becomes of a transaction whose commit got no answer. */
+export interface TransactionOptions<R> {
+  /**
+   * Given where the work may be done twice: then it is done again. Makes one result of what the attempt
+   * before would have done, if it was committed, and what this one did.
+   */
+  readonly repeated: (before: R, now: R) => R;
+}
+
+/** For work that does nothing any more when it is done again, and whose result is the same. */
+export function repeatable<R>(): TransactionOptions<R> {
+  return { repeated: (_before, now) => now };
+}
+
+/** How a lock is taken, and what becomes of the work under it. */
+export interface LockOptions {
+  /** Called once when another process holds the lock and has to be waited for. */
+  readonly onWait?: () => void;
+  /**
+   * The work may be done again from its start, under the lock taken anew, when the connection or the lock
+   * is lost in the middle; otherwise that is an error.
+   */
+  readonly repeatable?: boolean;
+}
+
 /**
  * One open database.
  *
@@ -50,11 +75,15 @@ export interface Database<T = AnyTables> {
   /**
    * Runs `work` in a transaction and commits. A deadlock, a lock timeout or a connection lost before
    * the commit was sent starts it anew, as `[database] db_max_retries` and its kin say; so `work` must
-   * have no effects of its own. A connection lost during the commit is never retried.
+   * have no effects of its own. A connection lost during the commit is retried only where `options` say
+   * how.
    *
    * @throws {DatabaseError} as classified by the engine.
    */
-  transaction<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
+  transaction<R>(
+    work: (query: Kysely<T>) => Promise<R>,
+    options?: TransactionOptions<R>,
+  ): Promise<R>;
   /** Runs `work`, which only reads or is safe to repeat in full, with the same retries. */
   repeatable<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
   /**
@@ -73,13 +102,14 @@ export interface Database<T = AnyTables> {
     rows: readonly Insertable<T[Table]>[],
   ): Promise<number>;
   /**
-   * Runs `work` on one connection that holds the named lock of this database. Waits for another
-   * process that holds it, and calls `onWait` once when it has to. The lock goes with the connection.
+   * Runs `work` on one connection that holds the named lock of this database, and waits for another
+   * process that holds it. The lock goes with the connection; on a cluster, it goes half a minute after its
+   * owner was last heard of.
    */
   withLock<R>(
     name: string,
     work: (query: Kysely<T>) => Promise<R>,
-    onWait?: () => void,
+    options?: LockOptions,
   ): Promise<R>;
   /**
    * How far this database's replicas are behind: the one that `[database] slave_connection` names, for

@@ -8,6 +8,7 @@ import type {
   QueryResult,
   TransactionSettings,
 } from "kysely";
+import type { LockTaker, TryLock } from "./locks.ts";
 import type { AnyTables, DatabaseLocation, EngineName, EngineTraits } from "./databases.ts";
 import type { Diagnosis, Phase } from "./diagnosis.ts";
 import type { LagReader } from "./replicas/lag.ts";
@@ -73,16 +74,11 @@ export interface Engine<E extends EngineName = EngineName> {
   /** The statements that begin a transaction. */
   begin(settings: TransactionSettings): readonly string[];
   /**
-   * Tries once to take a lock that all processes with this database share.
+   * Makes what tries to take a lock that all processes with this database share.
    *
-   * @param query bound to the connection that is to hold the lock.
-   * @returns how to give the lock back, or undefined when somebody else holds it.
+   * @throws {OperatorError} where such locks cannot be had.
    */
-  tryLock(
-    query: Kysely<AnyTables>,
-    name: string,
-    location: DatabaseLocation,
-  ): Promise<(() => Promise<void>) | undefined>;
+  openLock(taker: LockTaker, name: string): Promise<TryLock>;
   insertMissing: InsertMissing;
   /** Reads how far replicas are behind; see {@link Database.replicaLag}. */
   readonly lag: LagReader;

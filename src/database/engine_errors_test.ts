@@ -36,6 +36,10 @@ Deno.test("mysql: what errors mean that no test server gives", () => {
     [errorWith("read ECONNRESET", { code: "ECONNRESET" }), "statement", "connection_lost"],
     [errorWith("Plugin instructed the server to rollback", { errno: 3101 }), "commit", "conflict"],
     [errorWith("Got error 6 during COMMIT", { errno: 1180 }), "commit", "unreachable"],
+    [errorWith("wsrep_max_ws_rows exceeded", { errno: 1180 }), "statement", "too_large"],
+    [errorWith("Maximum writeset size exceeded", { errno: 1105 }), "commit", "too_large"],
+    [errorWith("Transaction size exceed set threshold", { errno: 1180 }), "commit", "too_large"],
+    [errorWith("Percona-XtraDB-Cluster prohibits …", { errno: 1105 }), "statement", "other"],
     [errorWith("Account is locked", { errno: 3118 }), "connect", "access_denied"],
     [
       errorWith("disconnected because of inactivity", { errno: 4031 }),

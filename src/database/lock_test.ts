@@ -22,9 +22,11 @@ for (const engine of testEngines) {
     await two.database.withLock("sync", () => {
       events.push("second works");
       return Promise.resolve();
-    }, () => {
-      events.push("second waits");
-      secondWaits.resolve();
+    }, {
+      onWait() {
+        events.push("second waits");
+        secondWaits.resolve();
+      },
     });
     await first;
     assert.deepEqual(events, ["second waits", "first ends", "second works"]);
@@ -35,16 +37,16 @@ for (const engine of testEngines) {
     await using elsewhere = await testDatabase(engine);
     await using one = await openDatabase(place.url);
     await using two = await openDatabase(elsewhere.url);
-    const fail = () => assert.fail("nobody else holds this lock");
+    const options = { onWait: () => assert.fail("nobody else holds this lock") };
     const done = await one.database.withLock(
       "sync",
       () =>
         one.database.withLock(
           "archive",
-          () => two.database.withLock("sync", () => Promise.resolve("done"), fail),
-          fail,
+          () => two.database.withLock("sync", () => Promise.resolve("done"), options),
+          options,
         ),
-      fail,
+      options,
     );
     assert.equal(done, "done");
   });
@@ -57,7 +59,8 @@ for (const engine of testEngines) {
       database.withLock("sync", () => Promise.reject(new Error("broken"))),
       /broken/,
     );
-    await database.withLock("sync", () => Promise.resolve(), () => assert.fail("still held"));
+    const options = { onWait: () => assert.fail("still held") };
+    await database.withLock("sync", () => Promise.resolve(), options);
   });
 
   Deno.test(`${engine}: the holder of a lock can use transactions`, async () => {
@@ -82,7 +85,9 @@ for (const engine of testEngines) {
     await using two = await openDatabase(place.url, { signal: interrupt.signal });
     await one.database.withLock("sync", async () => {
       await assert.rejects(
-        two.database.withLock("sync", () => assert.fail("it is held"), () => interrupt.abort()),
+        two.database.withLock("sync", () => assert.fail("it is held"), {
+          onWait: () => interrupt.abort(),
+        }),
         (error) => {
           assert.ok(error instanceof OperatorError);
           assert.match(error.message, /^Interrupted while waiting for the lock "sync"/);
@@ -110,9 +115,11 @@ for (const engine of testEngines) {
     assert.equal(new TextDecoder().decode(value).trim(), "held");
     await using opened = await openDatabase(place.url);
     let waited = false;
-    await opened.database.withLock("sync", () => Promise.resolve(), () => {
-      waited = true;
-      holder.kill("SIGKILL");
+    await opened.database.withLock("sync", () => Promise.resolve(), {
+      onWait() {
+        waited = true;
+        holder.kill("SIGKILL");
+      },
     });
     assert.ok(waited);
     await reader.cancel();

@@ -83,10 +83,11 @@ export function deleteNulls(
   signal: AbortSignal,
 ): Promise<number> {
   return forEachWindow(database, column, signal, async (window) => {
-    const { numAffectedRows } = await database.transaction((query) =>
-      sql`DELETE FROM ${sql.table(column.table)} WHERE ${isNullIn(column, window)}`.execute(query)
-    );
-    return Number(numAffectedRows ?? 0n);
+    return await database.transaction(async (query) => {
+      const { numAffectedRows } = await sql`
+        DELETE FROM ${sql.table(column.table)} WHERE ${isNullIn(column, window)}`.execute(query);
+      return Number(numAffectedRows ?? 0n);
+    }, { repeated: (before, now) => now || before });
   });
 }
 

@@ -30,19 +30,20 @@ export interface CountedWindow extends Window {
 /**
  * The windows of a table one after the other, as long as there are rows: none that is empty.
  *
- * @param size rows to a window, at most.
+ * @param size rows to a window, at most; a function is asked before each.
  */
 export async function* windows(
   database: Database,
   table: KeyedTable,
-  size: number,
+  size: number | (() => number),
 ): AsyncGenerator<CountedWindow> {
   let after: Key | undefined;
   for (;;) {
     const from = after;
-    const window = await database.repeatable((query) => nextWindow(query, table, from, size));
+    const most = typeof size === "number" ? size : size();
+    const window = await database.repeatable((query) => nextWindow(query, table, from, most));
     if (window.rows > 0) yield window;
-    if (window.rows < size || window.upTo === undefined) return;
+    if (window.rows < most || window.upTo === undefined) return;
     after = window.upTo;
   }
 }

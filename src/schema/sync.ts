@@ -1,6 +1,7 @@
 /** Brings a database's schema to a revision: makes it, upgrades it, or completes an interrupted run. */
 
 import { type Kysely, sql } from "kysely";
+import { DatabaseError } from "../database/database_error.ts";
 import type { AnyTables, Database, DatabaseLocation } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
@@ -64,9 +65,10 @@ export async function syncSchema(
     const upgrade = (query: Kysely<AnyTables>) =>
       applyRevisions(query, database.location, catalogue, { ...start, lineage, goal, onRevision });
     if (database.traits.transactionalDdl) await query.transaction().execute(upgrade);
-    else await upgrade(query);
+    else await sayingHowToGoOn(() => upgrade(query));
     return { from: start.from, to: target, changed: true };
-  }, onWait);
+    // What was cut off is completed by the next attempt.
+  }, { onWait, repeatable: true });
 }
 
 interface Start {
@@ -134,6 +136,25 @@ async function applyRevisions(
 
 async function run(query: Kysely<AnyTables>, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(query);
+}
+
+/** Runs `work`, which commits bit by bit, and says what to do when it is cut off. */
+async function sayingHowToGoOn(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.kind === "access_denied") throw error;
+    const next =
+      "The schema is part way; run the same sync again, which goes on where this one stopped.";
+    const { message, hint, kind, location, outcomeUnknown } = error;
+    throw new DatabaseError(message, {
+      kind,
+      location,
+      outcomeUnknown,
+      hint: hint === undefined ? next : `${hint} ${next}`,
+      cause: error,
+    });
+  }
 }
 
 /** Runs `work`, and says of which database it is when that fails. */

@@ -264,6 +264,22 @@ for (const engine of SERVERS) {
     assert.match(error.hint ?? "", /not known whether/);
   });
 
+  Deno.test(`${engine}: work that may be done twice is done again when its commit gets no answer`, async () => {
+    for (const moment of ["before", "after"] as const) {
+      await using counter = await counterBehindProxy(engine);
+      const { database, proxy } = counter;
+      proxy.atPiece(1, moment, () => proxy.cut(), /commit/);
+      let runs = 0;
+      const done = await database.transaction(async (query) => {
+        runs++;
+        const { numUpdatedRows } = await query.updateTable("counter").set({ value: 1 })
+          .where("value", "=", 0).executeTakeFirstOrThrow();
+        return Number(numUpdatedRows);
+      }, { repeated: (before, now) => now || before });
+      assert.deepEqual([runs, done, await counted(database)], [2, 1, 1], moment);
+    }
+  });
+
   for (const last of ["statement", "commit"]) {
     Deno.test(`${engine}: a transaction whose connection breaks before a ${last} is run again`, async () => {
       await using counter = await counterBehindProxy(engine);

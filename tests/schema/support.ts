@@ -51,8 +51,8 @@ export function interruptedAfter(database: Database, writes: number): Database {
   };
   return {
     ...database,
-    withLock: (name, work, onWait) =>
-      database.withLock(name, (query) => work(query.withPlugin(plugin)), onWait),
+    withLock: (name, work, options) =>
+      database.withLock(name, (query) => work(query.withPlugin(plugin)), options),
   };
 }
 

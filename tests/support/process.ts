@@ -99,5 +99,6 @@ export async function untilReady(
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  throw new Error(`server is not ready: ${last}\n${await log()}`);
+  const lines = (await log()).split("\n");
+  throw new Error(`server is not ready: ${last}\n${lines.slice(-50).join("\n")}`);
 }

@@ -53,8 +53,12 @@ export const startMysqlServer: (
   extra?: readonly string[],
 ) => Promise<RunningServer> = mysqlProduct === "MySQL" ? startMysql : startMariadb;
 
-/** The environment variable that lists the engines whose server could not be installed. */
+/** The environment variable that lists the engines whose server could not be installed, and `galera`. */
 export const missingServersVariable = "TEST_SERVERS_MISSING";
+
+/** Whether a cluster can be made here; where not, `scripts/test` says so loudly. */
+export const hasGalera: boolean = !(Deno.env.get(missingServersVariable) ?? "").split(",")
+  .includes("galera");
 
 /**
  * True when the engine's server runs. It does unless `scripts/test` could not install it, which it says

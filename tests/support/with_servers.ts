@@ -3,7 +3,7 @@
  * Placement and Neutron are started when the command first asks for them.
  *
  *     deno run -A tests/support/with_servers.ts [--without-mariadb | --mysql] [--without-postgresql] \
- *       [--without-openstack] [--large] COMMAND [ARGUMENT...]
+ *       [--without-openstack] [--without-galera] [--large] COMMAND [ARGUMENT...]
  *
  * `--mysql` starts MySQL in the place of MariaDB, without Keystone and its kin, and ends with the code 69
  * where it cannot be had.
@@ -91,6 +91,7 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
         servers.use(await startPostgresql(`${folder}/postgresql`, large.postgresql)),
       );
     }
+    if (flags.has("--without-galera")) missing.push("galera");
     env[missingServersVariable] = missing.join(",");
     // What tests start for themselves goes with it. Not below /dev: a compiled program cannot read there.
     env.TMPDIR = temporary;
@@ -117,7 +118,7 @@ const [command, ...args] = words;
 if (command === undefined) {
   console.error(
     "usage: with_servers.ts [--without-mariadb | --mysql] [--without-postgresql] " +
-      "[--without-openstack] [--large] COMMAND [ARGUMENT...]",
+      "[--without-openstack] [--without-galera] [--large] COMMAND [ARGUMENT...]",
     "COMMAND [ARGUMENT...]",
   );
   Deno.exit(2);

@@ -5,7 +5,7 @@
 
 import { type ExpressionBuilder, sql } from "kysely";
 import { floatOption, optionGroup } from "../../../src/config/option.ts";
-import type { AnyTables } from "../../../src/database/databases.ts";
+import { type AnyTables, repeatable } from "../../../src/database/databases.ts";
 import type {
   DataMigration,
   MigrationContext,
@@ -61,8 +61,7 @@ export const migration: DataMigration = {
         await (await databases.main()).transaction((query) =>
           query.updateTable("compute_nodes")
             .set({ ...filledRatios(ratios), updated_at: clock.now() })
-            .where(lacksRatio).where("id", "in", rows.map(({ id }) => id)).execute()
-        );
+            .where(lacksRatio).where("id", "in", rows.map(({ id }) => id)).execute(), repeatable());
         return rows.map((row) => stayEmpty.every((name) => row[name]));
       },
     });

@@ -5,7 +5,7 @@
  */
 
 import { type Kysely, sql } from "kysely";
-import type { AnyTables } from "../../../src/database/databases.ts";
+import { type AnyTables, repeatable } from "../../../src/database/databases.ts";
 import type {
   DataMigration,
   MigrationContext,
@@ -58,8 +58,7 @@ function rows({ clock, databases, log }: MigrationContext): RowSource {
             // Looked up anew, for an instance may have moved meanwhile.
             .set({ compute_id: firstNode(), updated_at: clock.now() })
             .where("id", "in", migratable.map(({ id }) => id))
-            .where("compute_id", "is", null).execute()
-        );
+            .where("compute_id", "is", null).execute(), repeatable());
       }
       return instances.map((instance) => instance.node_id !== null);
     },

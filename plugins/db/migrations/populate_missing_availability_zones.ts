@@ -5,7 +5,7 @@
 
 import type { Kysely } from "kysely";
 import { optionGroup, stringOption } from "../../../src/config/option.ts";
-import type { AnyTables } from "../../../src/database/databases.ts";
+import { type AnyTables, repeatable } from "../../../src/database/databases.ts";
 import type {
   DataMigration,
   MigrationContext,
@@ -47,7 +47,7 @@ export const migration: DataMigration = {
               .where("id", "in", instances.map(({ id }) => id))
               .where("availability_zone", "is", null).execute();
           }
-        });
+        }, repeatable());
         return rows.map(({ host }) => host !== "");
       },
     });

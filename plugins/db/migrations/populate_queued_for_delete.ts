@@ -9,7 +9,12 @@ import {
   describeCell,
   readCellMappings,
 } from "../../../src/cells/cell_mappings.ts";
-import type { AnyTables, Database, Databases } from "../../../src/database/databases.ts";
+import {
+  type AnyTables,
+  type Database,
+  type Databases,
+  repeatable,
+} from "../../../src/database/databases.ts";
 import type {
   DataMigration,
   MigrationContext,
@@ -96,7 +101,7 @@ function rowsOfCell(
             // Nova says so itself when an instance is deleted meanwhile.
             .where("queued_for_delete", "is", null).execute();
         }
-      });
+      }, repeatable());
       return mappings.map(() => true);
 
       function isDeleted(mapping: InstanceMapping): boolean {

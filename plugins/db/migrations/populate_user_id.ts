@@ -8,7 +8,7 @@
 
 import type { Kysely } from "kysely";
 import { type CellMapping, readCellMappings } from "../../../src/cells/cell_mappings.ts";
-import type { AnyTables, Database } from "../../../src/database/databases.ts";
+import { type AnyTables, type Database, repeatable } from "../../../src/database/databases.ts";
 import type {
   DataMigration,
   MigrationContext,
@@ -60,8 +60,7 @@ function rows(context: MigrationContext): RowSource {
           column: "user_id",
           values,
           updatedAt: clock.now(),
-        })
-      );
+        }), repeatable());
       if (leftOver.length > 0) {
         log.warning(
           `populate_user_id: ${some("instance mapping", leftOver)} to no instance. If cell_v2 ` +

@@ -48,6 +48,13 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [3159, "tls"], // the server wants TLS
 ]);
 
+/**
+ * A transaction with more changes than a Galera node takes is refused with a number that stands for much
+ * else: 1180 for rows, 1105 for bytes (MariaDB), 1180 (Percona). The texts are those of their sources.
+ */
+const LIMITED: ReadonlySet<number> = new Set([1105, 1180]);
+const BEYOND_LIMIT = /wsrep_max_ws_rows exceeded|writeset size exceeded|size exceed set threshold/i;
+
 const READ_ONLY: ReadonlySet<number> = new Set([1290, 1792, 1836]);
 
 const LOST_CODES = ["PROTOCOL_CONNECTION_LOST"];
@@ -103,6 +110,16 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
   // Without a number it is no error of the server: the library stumbled over what it was sent.
   if (typeof errno !== "number" || code?.startsWith("Z_")) {
     return diagnoseViolation("it has not the expected form", phase);
+  }
+  if (LIMITED.has(errno) && BEYOND_LIMIT.test(reason)) {
+    return {
+      kind: "too_large",
+      reason,
+      refused: true,
+      hint:
+        "A cluster's nodes limit it with wsrep_max_ws_rows (0 for no limit) and wsrep_max_ws_size; " +
+        "SET GLOBAL can raise them while they run.",
+    };
   }
   const kind = KIND_OF_NUMBER.get(errno) ?? "other";
   if (READ_ONLY.has(errno ?? 0)) return { kind, reason, hint: READ_ONLY_HINT };

@@ -6,14 +6,14 @@ import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
 import { insertMissing } from "./insert.ts";
 import { lag } from "./lag.ts";
-import { tryLock } from "./lock.ts";
+import { openLock } from "./lock.ts";
 
 /** The MySQL engine. */
 export const engine: Engine<"mysql"> = {
   traits: { name: "mysql", transactionalDdl: false, concurrentWrites: true },
   endpoint,
   diagnose,
-  tryLock,
+  openLock,
   insertMissing,
   lag,
   begin({ isolationLevel, accessMode }) {

@@ -1,23 +1,24 @@
 /** Locks between processes on PostgreSQL: advisory locks, which end with the connection. */
 
 import { createHash } from "node:crypto";
-import { type Kysely, sql } from "kysely";
-import type { AnyTables } from "../databases.ts";
+import { sql } from "kysely";
+import type { LockTaker, TryLock } from "../locks.ts";
 
-/** Tries to take a lock; it counts for the database only, so the name alone will do. */
-export async function tryLock(
-  query: Kysely<AnyTables>,
-  name: string,
-): Promise<(() => Promise<void>) | undefined> {
+/** Makes what tries to take a lock; it counts for the database only, so the name alone will do. */
+export function openLock({ holder }: LockTaker, name: string): Promise<TryLock> {
   const key = lockKey(name);
-  const { rows } = await sql<
-    { taken: boolean }
-  >`SELECT pg_try_advisory_lock(${key}::bigint) AS taken`
-    .execute(query);
-  if (!rows[0].taken) return undefined;
-  return async () => {
-    await sql`SELECT pg_advisory_unlock(${key}::bigint)`.execute(query);
-  };
+  return Promise.resolve(async () => {
+    const { rows } = await sql<
+      { taken: boolean }
+    >`SELECT pg_try_advisory_lock(${key}::bigint) AS taken`
+      .execute(holder);
+    if (!rows[0].taken) return undefined;
+    return {
+      async release() {
+        await sql`SELECT pg_advisory_unlock(${key}::bigint)`.execute(holder);
+      },
+    };
+  });
 }
 
 /** The 64-bit number that stands for a lock's name, in decimal digits. */

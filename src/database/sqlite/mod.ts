@@ -6,7 +6,7 @@ import { endpoint } from "./endpoint.ts";
 import { diagnose } from "./errors.ts";
 import { insertMissing } from "./insert.ts";
 import { lag } from "./lag.ts";
-import { tryLock } from "./lock.ts";
+import { openLock } from "./lock.ts";
 
 /** Kysely's adapter keeps all work to one connection; ours may have several, as they never block. */
 class ManyConnectionsAdapter extends SqliteAdapter {
@@ -20,7 +20,7 @@ export const engine: Engine<"sqlite"> = {
   traits: { name: "sqlite", transactionalDdl: true, concurrentWrites: false },
   endpoint,
   diagnose,
-  tryLock,
+  openLock,
   insertMissing,
   lag,
   // One that begins as a reader and then writes can be refused at once, where a writer would wait.

@@ -2,6 +2,7 @@
 
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import { chunks } from "../../cells/chunks.ts";
+import { DatabaseError } from "../../database/database_error.ts";
 import type { AnyTables, Database } from "../../database/databases.ts";
 import type { DeletedRowsEngine, Isolation } from "../engine.ts";
 import { loadDeletedRowsEngine } from "../engines.ts";
@@ -44,8 +45,9 @@ export async function prepareApiDatabase(database: Database): Promise<ApiDatabas
 }
 
 /**
- * Deletes the rows of instances, in a transaction of its own. A lost connection is opened anew; but whoever
- * calls holds locks in a cell, so the locks of others are not waited for again and again.
+ * Deletes the rows of instances, in a transaction of its own. A lost connection is opened anew, even in the
+ * middle of the commit; but whoever calls holds locks in a cell, so the locks of others are not waited
+ * for again and again.
  *
  * @param claim which of them may go.
  * @param lockWait seconds to wait for a lock.
@@ -57,31 +59,62 @@ export async function deleteApiRows(
   claim: Claim,
   lockWait: number,
 ): Promise<DeletedApiRows> {
-  return await repeatableUnlessLocked(database, async () => {
-    const transaction = database.query.transaction();
-    return await (isolation ? transaction.setIsolationLevel(isolation) : transaction)
-      .execute(async (query) => {
-        await engine.prepare(query, lockWait);
-        const counts = noApiRows();
-        const elsewhere = instanceUuids.filter((uuid) => claim.except.has(uuid));
-        for (const uuids of claimed(instanceUuids, claim)) {
-          const { numDeletedRows } = await query.deleteFrom(MAPPINGS)
-            .where("instance_uuid", "in", uuids).where(isOwn(claim)).executeTakeFirstOrThrow();
-          counts[MAPPINGS] += Number(numDeletedRows);
-          // After that: a mapping that is still there leads to another cell, and all else belongs to it.
-          const others = new Set(await mappedElsewhere(query, uuids, claim));
-          elsewhere.push(...others);
-          const own = uuids.filter((uuid) => !others.has(uuid));
-          if (own.length === 0) continue;
-          for (const table of OTHER_TABLES) {
-            const { numDeletedRows } = await query.deleteFrom(table)
-              .where("instance_uuid", "in", own).executeTakeFirstOrThrow();
-            counts[table] += Number(numDeletedRows);
-          }
-        }
-        return { counts, elsewhere };
-      });
-  });
+  /** What an attempt had deleted whose commit got no answer. */
+  let unknown: DeletedApiRows | undefined;
+
+  async function attempt(): Promise<DeletedApiRows> {
+    let done: DeletedApiRows | undefined;
+    try {
+      const transaction = database.query.transaction();
+      return orUnknown(
+        await (isolation ? transaction.setIsolationLevel(isolation) : transaction)
+          .execute(async (query) => {
+            await engine.prepare(query, lockWait);
+            return done = await deleteClaimed(query, instanceUuids, claim);
+          }),
+      );
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || !error.outcomeUnknown) throw error;
+      // What is deleted may be deleted again.
+      unknown = done && orUnknown(done);
+      const { message, kind, location } = error;
+      throw new DatabaseError(message, { kind, location, cause: error });
+    }
+  }
+
+  /** Where nothing is found any more, the commit that got no answer was done. */
+  function orUnknown(now: DeletedApiRows): DeletedApiRows {
+    return unknown !== undefined && API_TABLES.every((table) => now.counts[table] === 0)
+      ? { ...now, counts: unknown.counts }
+      : now;
+  }
+
+  return await repeatableUnlessLocked(database, attempt);
+}
+
+async function deleteClaimed(
+  query: Kysely<AnyTables>,
+  instanceUuids: readonly string[],
+  claim: Claim,
+): Promise<DeletedApiRows> {
+  const counts = noApiRows();
+  const elsewhere = instanceUuids.filter((uuid) => claim.except.has(uuid));
+  for (const uuids of claimed(instanceUuids, claim)) {
+    const { numDeletedRows } = await query.deleteFrom(MAPPINGS)
+      .where("instance_uuid", "in", uuids).where(isOwn(claim)).executeTakeFirstOrThrow();
+    counts[MAPPINGS] += Number(numDeletedRows);
+    // After that: a mapping that is still there leads to another cell, and all else belongs to it.
+    const others = new Set(await mappedElsewhere(query, uuids, claim));
+    elsewhere.push(...others);
+    const own = uuids.filter((uuid) => !others.has(uuid));
+    if (own.length === 0) continue;
+    for (const table of OTHER_TABLES) {
+      const { numDeletedRows } = await query.deleteFrom(table)
+        .where("instance_uuid", "in", own).executeTakeFirstOrThrow();
+      counts[table] += Number(numDeletedRows);
+    }
+  }
+  return { counts, elsewhere };
 }
 
 /** Counts what {@link deleteApiRows} would delete. */

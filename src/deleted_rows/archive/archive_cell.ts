@@ -204,7 +204,7 @@ export function createCellArchiver(
       isolation: await database.repeatable((query) => engine.chooseIsolation(query)),
       pace,
       connections,
-      transactionRows,
+      size: { rows: transactionRows },
       async move(source, roots) {
         // Next to what is locked, more may be.
         const patience = allLocked ? { seconds: SHORT_LOCK_WAIT, cuts: 0 } : usualPatience();

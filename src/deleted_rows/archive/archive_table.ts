@@ -72,9 +72,9 @@ export async function archiveTable(
 
   /** About so many roots fill a transaction. */
   function rootsAtOnce(): number {
-    if (tree.branches.length === 0) return Math.min(MOST_ROOTS, run.transactionRows);
-    if (sized.roots === 0) return Math.min(FIRST_ROOTS, run.transactionRows);
-    const fitting = run.transactionRows * PLANNED_SHARE * sized.roots / sized.rows;
+    if (tree.branches.length === 0) return Math.min(MOST_ROOTS, run.size.rows);
+    if (sized.roots === 0) return Math.min(FIRST_ROOTS, run.size.rows);
+    const fitting = run.size.rows * PLANNED_SHARE * sized.roots / sized.rows;
     return Math.min(MOST_ROOTS, Math.max(1, Math.floor(fitting)));
   }
 
@@ -113,13 +113,13 @@ export async function archiveTable(
 
   async function inBatches(roots: readonly Root[]): Promise<(readonly Root[])[]> {
     if (roots.length === 0) return [];
-    const { database, engine, transactionRows } = run;
+    const { database, engine, size } = run;
     if (tree.branches.length === 0 || engine.stopsAtMost) return [roots];
     const counts = await database.repeatable((query) => engine.countTrees(query, tree, roots));
     const total = rowsIn(counts);
-    if (total <= transactionRows || roots.length === 1) return [roots];
+    if (total <= size.rows || roots.length === 1) return [roots];
     const sizes = await database.repeatable((query) => engine.treeSizes(query, tree, roots));
-    return cutIntoBatches(roots, sizes, transactionRows);
+    return cutIntoBatches(roots, sizes, size.rows);
   }
 
   const workers = Array.from({ length: run.connections }, () =>

@@ -48,7 +48,7 @@ for (const name of testEngines) {
       api: await prepareApiDatabase(await cloud.api()),
       claim: () => Promise.resolve({ cellIds: [1], except: new Set<string>() }),
       isolation: await engine.chooseIsolation(query),
-      transactionRows: 100,
+      size: { rows: 100 },
       engine: {
         ...engine,
         async moveTrees(...args: Parameters<typeof engine.moveTrees>) {

@@ -11,7 +11,7 @@ import { describeLocation } from "../../database/location.ts";
 import { type ApiCounts, type ApiDatabase, deleteApiRows } from "./api_rows.ts";
 import { halves } from "./batches.ts";
 import { differingTrees } from "./differing_rows.ts";
-import { addCounts, type Counts } from "./counts.ts";
+import { addCounts, type Counts, rowsIn } from "./counts.ts";
 import {
   type ArchiveEngine,
   ChangedMeanwhile,
@@ -38,8 +38,13 @@ export interface BatchContext {
   readonly engine: ArchiveEngine;
   /** What the engine chose for moving. */
   readonly isolation: Isolation | undefined;
-  /** About how many rows a transaction moves. */
-  readonly transactionRows: number;
+  readonly size: TransactionSize;
+}
+
+/** What all workers on a database go by. */
+export interface TransactionSize {
+  /** About how many rows a transaction moves: fewer than planned once the server has refused so many. */
+  rows: number;
 }
 
 /** Trees are not all of the same size: by so much a transaction may be larger than planned. */
@@ -177,7 +182,7 @@ export async function moveBatch(
     }
     if (moving.length === 0) return { ...NOTHING, kept };
     // A tree is never split, however large it is.
-    const most = moving.length === 1 ? Infinity : Math.ceil(context.transactionRows * MOST_EXCESS);
+    const most = moving.length === 1 ? Infinity : Math.ceil(context.size.rows * MOST_EXCESS);
     const counts = await engine.moveTrees(query, tree, moving, rule, most);
     const result = { ...NOTHING, counts, moved: moving.length, kept };
     if (claim === undefined) return result;
@@ -206,6 +211,7 @@ export async function moveBatch(
         return await aroundLocks(part, rule, next, asConflict(error));
       }
       if (!(error instanceof DatabaseError)) throw error;
+      if (error.kind === "too_large") return await withinLimit(part, rule, trial, error);
       // Of either database: the cell's locks are not to be held while the API's are waited for.
       if (error.kind === "conflict") return await aroundLocks(part, rule, next, error);
       if (error.location !== database.location) throw error;
@@ -229,6 +235,25 @@ export async function moveBatch(
         kept: [{ root: part[0], reason: error.message, refusal: error }],
       });
     }
+  }
+
+  /** The server takes no such large transactions: those to come, and the parts of this one, are smaller. */
+  async function withinLimit(
+    part: readonly Root[],
+    rule: ShadowRule,
+    trial: Trial,
+    refusal: DatabaseError,
+  ): Promise<BatchResult> {
+    const rows = rowsIn(
+      await database.repeatable((query) => engine.countTrees(query, tree, part)),
+    );
+    if (part.length > 1) {
+      context.size.rows = Math.max(1, Math.min(context.size.rows, Math.floor(rows / 2)));
+      return await moveHalves(part, rule, trial, trial.lockWait);
+    }
+    const reason = `it goes with its ${rows} rows in one transaction, which the server refuses ` +
+      `(${refusal.message}). ${refusal.hint?.replace(/\.$/, "")}`;
+    return told({ ...NOTHING, kept: [{ root: part[0], reason }] });
   }
 
   /** Others hold locks: their rows are passed over, and what is left of the part is moved. */

@@ -62,7 +62,7 @@ for (const name of testEngines) {
       api: await prepareApiDatabase(await cloud.api()),
       claim: () => Promise.resolve({ cellIds: [1], except: new Set<string>() }),
       isolation: await engine.chooseIsolation(database.query),
-      transactionRows: 8,
+      size: { rows: 8 },
       engine: {
         ...engine,
         async moveTrees(...args: Parameters<typeof engine.moveTrees>) {
@@ -114,7 +114,7 @@ for (const name of testEngines) {
       api: await prepareApiDatabase(await cloud.api()),
       claim: () => Promise.resolve({ cellIds: [1], except: new Set<string>() }),
       isolation: await engine.chooseIsolation(database.query),
-      transactionRows: 1000,
+      size: { rows: 1000 },
       engine: {
         ...engine,
         moveTrees(...args: Parameters<typeof engine.moveTrees>) {

@@ -1,6 +1,7 @@
 /** What is told of what was archived. */
 
 import type { Output } from "../../output/output.ts";
+import { DatabaseError } from "../../database/database_error.ts";
 import type { OperatorError } from "../../errors/operator_error.ts";
 import { API_TABLES } from "./api_rows.ts";
 import type { CellReport } from "./archive_cells.ts";
@@ -79,8 +80,17 @@ export function tellElsewhere(output: Output, reports: readonly CellReport[]): v
 
 /** Tells of what ended the work in a database early, and that nothing has to be cleared up after it. */
 export function tellFailures(output: Output, failures: readonly OperatorError[]): void {
-  for (const { message, hint } of failures) {
+  for (const failure of failures) {
+    const { message, hint } = failure;
     const next = "Then run this again; nothing was left half done.";
-    output.error(message, hint === undefined ? next : `${hint} ${next}`);
+    output.error(
+      message,
+      failure instanceof DatabaseError && failure.outcomeUnknown
+        ? "Run this again: the last transaction was saved as a whole or not at all, and what it did not " +
+          "move will be moved."
+        : hint === undefined
+        ? next
+        : `${hint} ${next}`,
+    );
   }
 }

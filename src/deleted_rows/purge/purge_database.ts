@@ -51,6 +51,8 @@ export async function purgeDatabase(database: Database, job: PurgeJob): Promise<
   const gate = createGate(job.pace);
   const { copies } = job;
   const { mayGoOn } = gate;
+  /** Smaller once the server has refused so many. */
+  const size = { rows: job.batchRows };
   for (const table of await readShadowTables(database)) {
     if (isLeftAlone(table, job.before)) {
       job.onTable({ name: table.name, rows: 0, leftAlone: true });
@@ -60,6 +62,7 @@ export async function purgeDatabase(database: Database, job: PurgeJob): Promise<
       { database, engine, isolation, table, copies, mayGoOn },
       job,
       gate,
+      size,
     );
     if (verdict !== "go") return verdict;
   }
@@ -97,9 +100,10 @@ function isLeftAlone({ timestamp }: ShadowTable, before: string | undefined): bo
 }
 
 async function purgeTable(
-  part: Omit<Deletion, "isOld" | "onDeleted">,
+  part: Omit<Deletion, "isOld" | "onDeleted" | "onTooLarge">,
   job: PurgeJob,
   gate: Gate,
+  size: { rows: number },
 ): Promise<PaceVerdict> {
   const { database, table, copies } = part;
   const timestamp = job.before === undefined ? undefined : table.timestamp;
@@ -114,9 +118,12 @@ async function purgeTable(
       rows += count;
       if (count > 0) gate.restBeforeNext();
     },
+    onTooLarge(count) {
+      size.rows = Math.max(1, Math.min(size.rows, Math.floor(count / 2)));
+    },
   };
   try {
-    for await (const window of windows(database, table, job.batchRows)) {
+    for await (const window of windows(database, table, () => size.rows)) {
       const verdict = job.dryRun ? await gate.mayGoOn() : await purgeWindow(deletion, window);
       if (verdict !== "go") return verdict;
       if (job.dryRun) rows += await countRows(database, table, window, isOld);

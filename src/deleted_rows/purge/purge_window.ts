@@ -40,6 +40,8 @@ export interface Deletion {
   readonly mayGoOn: () => Promise<PaceVerdict>;
   /** Told how many rows were deleted, once that is committed. */
   readonly onDeleted: (rows: number) => void;
+  /** Told that the server lets no transaction change so many rows. */
+  readonly onTooLarge: (rows: number) => void;
 }
 
 /**
@@ -55,15 +57,38 @@ export async function purgeWindow(
 ): Promise<PaceVerdict> {
   const { database, table: { name, key }, mayGoOn, onDeleted } = deletion;
   const putOff: CountedWindow[] = [];
+  /** What was deleted from windows by commits that got no answer. */
+  const unanswered = new Map<CountedWindow, number>();
   let cuts = 0;
+
+  /** Deletes a window's rows; also where nobody knows whether that was done before. */
+  async function purgeOnce(part: CountedWindow): Promise<void> {
+    const attempt = { rows: 0 };
+    try {
+      // What has gone before is not found again.
+      onDeleted(await purgeInTransaction(deletion, part, attempt) || (unanswered.get(part) ?? 0));
+    } catch (error) {
+      // Of what was written to files, nobody knows whether it is to be kept.
+      const canBeRepeated = error instanceof DatabaseError && error.outcomeUnknown &&
+        deletion.copies === undefined;
+      if (!canBeRepeated) throw error;
+      if (attempt.rows > 0) unanswered.set(part, attempt.rows);
+      const { message, kind, location } = error;
+      throw new DatabaseError(message, { kind, location, cause: error });
+    }
+  }
 
   async function purge(part: CountedWindow): Promise<PaceVerdict> {
     const verdict = await mayGoOn();
     if (verdict !== "go") return verdict;
     try {
-      onDeleted(await purgeInTransaction(deletion, part));
+      await purgeOnce(part);
       return "go";
     } catch (error) {
+      if (error instanceof DatabaseError && error.kind === "too_large" && part.rows > 1 && key) {
+        deletion.onTooLarge(part.rows);
+        return await purgeAll(await halves(database, { name, key }, part), purge);
+      }
       if (!mayPass(error)) throw error;
       const canBeCut = error.kind === "conflict" && database.traits.concurrentWrites &&
         part.rows > 1 && cuts < MOST_CUTS;
@@ -80,7 +105,7 @@ export async function purgeWindow(
     const verdict = await mayGoOn();
     if (verdict !== "go") return verdict;
     try {
-      onDeleted(await database.repeatable(() => purgeInTransaction(deletion, part)));
+      await database.repeatable(() => purgeOnce(part));
       return "go";
     } catch (error) {
       throw error instanceof DatabaseError && error.kind === "conflict"
@@ -133,11 +158,22 @@ function keptLocked(
   );
 }
 
-/** Deletes rows in one transaction, and says how many. */
-async function purgeInTransaction(deletion: Deletion, window: Window): Promise<number> {
+/**
+ * Deletes rows in one transaction, and says how many.
+ *
+ * @param attempt told the same, before it is committed; only where the rows just go.
+ */
+async function purgeInTransaction(
+  deletion: Deletion,
+  window: Window,
+  attempt: { rows: number },
+): Promise<number> {
   const { copies } = deletion;
   if (copies !== undefined) return await exportAndDelete(deletion, copies, window);
-  return await inTransaction(deletion, (query) => deleteRows(query, deletion, window));
+  return await inTransaction(
+    deletion,
+    async (query) => attempt.rows = await deleteRows(query, deletion, window),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
+import { LOCK_TABLES } from "../../database/mysql/cluster_lock.ts";
 import type { Catalogue, CatalogueColumn } from "../catalogue.ts";
 
 /**
@@ -19,7 +20,8 @@ export async function readCatalogue(query: Kysely<AnyTables>): Promise<Catalogue
   >`
     SELECT table_name AS name, engine AS engine, table_collation AS collation, row_format AS format
     FROM information_schema.tables
-    WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_collation IS NOT NULL`
+    WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_collation IS NOT NULL
+      AND table_name NOT LIKE ${`${LOCK_TABLES.replaceAll("_", "\\_")}%`}`
     // One that somebody is making or dropping at this moment is a name without anything to it.
     .execute(query);
   const options = databaseOptions(database?.collation ?? "");

@@ -118,7 +118,7 @@ export async function makeStage(
 }
 
 /** Empties tables and fills those that have rows. */
-async function replaceRows(
+export async function replaceRows(
   database: Database,
   rows: Rows,
   emptied: readonly string[] = [],
@@ -160,7 +160,7 @@ async function makeRound(cell: Place, api: Place, folder: string): Promise<Round
     ].join("\n") + "\n",
     { mode: 0o600 },
   );
-  const start = (...args: readonly string[]) => startProgram(folder, config, args);
+  const start = (...args: readonly string[]) => startProgram(folder, config, ["db", ...args]);
   const owned = made.move();
   return {
     cellProxy,
@@ -177,9 +177,19 @@ async function makeRound(cell: Place, api: Place, folder: string): Promise<Round
   };
 }
 
-function startProgram(home: string, config: string, args: readonly string[]): Running {
+/**
+ * Starts the program with a configuration file.
+ *
+ * @param patience seconds after which it is taken for one that will never end, and killed.
+ */
+export function startProgram(
+  home: string,
+  config: string,
+  args: readonly string[],
+  patience = PATIENCE,
+): Running {
   const child = new Deno.Command(program, {
-    args: ["--config-file", config, "db", ...args],
+    args: ["--config-file", config, ...args],
     env: plainEnvironment(home),
     clearEnv: true,
     stdin: "null",
@@ -190,13 +200,13 @@ function startProgram(home: string, config: string, args: readonly string[]): Ru
   const stderr = listenTo(child.stderr);
   let remark = "";
   const watchdog = setTimeout(() => {
-    remark = `It was killed, as it had not ended after ${PATIENCE} s.`;
+    remark = `It was killed, as it had not ended after ${patience} s.`;
     endProcess(child, "SIGKILL");
-  }, PATIENCE * 1000);
+  }, patience * 1000);
   const ended = Promise.all([child.status, stdout.closed, stderr.closed])
     .then(([{ code }]) => {
       const texts = { stdout: stdout.text(), stderr: stderr.text() + remark };
-      const story = `nova-manage db ${args.join(" ")} ended with ${code}\n` +
+      const story = `nova-manage ${args.join(" ")} ended with ${code}\n` +
         `${texts.stdout}\n${texts.stderr}`;
       return { code, ...texts, story };
     })
