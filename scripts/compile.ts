@@ -8,6 +8,8 @@
 
 import { BUILD_FILE } from "../src/build.ts";
 import { BUNDLE, readSources } from "./commit.ts";
+import { Buffer } from "node:buffer";
+import { brotliCompressSync } from "node:zlib";
 import { denortCandidates, DenortError } from "./denort.ts";
 import { readVersions } from "./versions.ts";
 
@@ -58,6 +60,7 @@ async function bundle(): Promise<void> {
     ["bundle", "--frozen", "--platform", "deno", "--code-splitting", "--outdir", BUNDLE, ENTRY],
   );
   if (!success) throw new DenortError(`bundling ${ENTRY} failed:\n${message}`);
+  await packWasm();
   await markWithCommit();
 }
 
@@ -69,6 +72,35 @@ async function markWithCommit(): Promise<void> {
   }
   for await (const { name } of Deno.readDir(BUNDLE)) {
     await Deno.utime(`${BUNDLE}/${name}`, date, date);
+  }
+}
+
+/** WebAssembly of some size as it stands in a bundle: a call to require, and a literal some lines on. */
+const WASM =
+  /(\w+)(\("node:buffer"\);\s*\w+ \w+ = )((\w+)\.from\("([A-Za-z0-9+/=]{500000,})", "base64"\))/;
+
+/**
+ * Packs the WebAssembly that a chunk holds: the runtime copies the whole program at every start, two
+ * milliseconds a megabyte, while hardly a run strips types.
+ */
+async function packWasm(): Promise<void> {
+  let packed = 0;
+  for await (const { name } of Deno.readDir(BUNDLE)) {
+    const path = `${BUNDLE}/${name}`;
+    const { size } = await Deno.stat(path);
+    if (size < 1_000_000) continue;
+    const text = await Deno.readTextFile(path);
+    const found = WASM.exec(text);
+    if (found === null) continue;
+    const [whole, require, between, , buffer, base64] = found;
+    const small = brotliCompressSync(Buffer.from(base64, "base64")).toString("base64");
+    const unpacked =
+      `${require}("node:zlib").brotliDecompressSync(${buffer}.from("${small}", "base64"))`;
+    await Deno.writeTextFile(path, text.replace(whole, () => require + between + unpacked));
+    packed++;
+  }
+  if (packed !== 1) {
+    throw new DenortError(`${packed} chunks with WebAssembly, where amaro's is one`);
   }
 }
 
