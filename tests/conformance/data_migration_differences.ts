@@ -100,7 +100,8 @@ export function passesOver(...runs: readonly PassingRun[]): Difference {
         return {
           ...command,
           exitCode,
-          read: [read],
+          // What `grep` prints where it finds nothing.
+          read: [read.length === 0 ? ["<exit code 1>"] : read],
           stdout: command.stdout!.map((line) =>
             line.includes(` ${FILLS} `)
               ? line.replace(/\d( +\| +)\d/, `${found}$1${migrated}`)

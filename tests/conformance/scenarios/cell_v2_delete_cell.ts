@@ -62,7 +62,7 @@ const scenarios: Scenario[] = [
   {
     name: "unknown cell",
     rows: deployment({}, {}),
-    commands: [remove(uuid("a", 1)), remove("cell1"), remove(""), remove(uuid("a", 1), "--force")],
+    commands: [remove(uuid("a", 1)), remove("cell9"), remove(""), remove(uuid("a", 1), "--force")],
   },
   {
     name: "hosts",

@@ -53,7 +53,7 @@ const scenarios: Scenario[] = [
     rows: deployment({ compute_nodes: mapped }),
     commands: [
       remove(uuid("a", 1), "compute1"),
-      remove("cell1", "compute1"),
+      remove("cell9", "compute1"),
       remove("", "compute1"),
     ],
   },

@@ -41,7 +41,7 @@ const scenarios: Scenario[] = [
     name: "unknown cell",
     start,
     rows: twoCells,
-    commands: [list("--cell_uuid", uuid("a", 1)), list("--cell_uuid", "cell2")],
+    commands: [list("--cell_uuid", uuid("a", 1)), list("--cell_uuid", "cell9")],
   },
   {
     name: "an empty UUID stands for all cells",

@@ -73,7 +73,7 @@ const scenarios: Scenario[] = [
   tried(
     "unknown cell",
     updateOf(uuid("a", 1), "--name", "x"),
-    updateOf("cell2"),
+    updateOf("cell9"),
     updateOf("", "--disable", "--enable"),
   ),
   tried(
