@@ -108,6 +108,23 @@ declare module "nova-manage" {
   }
   /** Tables by name. A module that queries declares the tables it touches. */
   export type AnyTables = any;
+  /** What becomes of a transaction whose commit got no answer. */
+  export interface TransactionOptions<R> {
+    /**
+     * Given where the work may be done twice: then it is done again. Makes one result of what the attempt
+     * before would have done, if it was committed, and what this one did.
+     */
+    readonly repeated: (before: R, now: R) => R;
+  }
+  interface LockOptions$1 {
+    /** Called once when another process holds the lock and has to be waited for. */
+    readonly onWait?: () => void;
+    /**
+     * The work may be done again from its start, under the lock taken anew, when the connection or the lock
+     * is lost in the middle; otherwise that is an error.
+     */
+    readonly repeatable?: boolean;
+  }
   /**
    * One open database.
    *
@@ -124,11 +141,12 @@ declare module "nova-manage" {
     /**
      * Runs `work` in a transaction and commits. A deadlock, a lock timeout or a connection lost before
      * the commit was sent starts it anew, as `[database] db_max_retries` and its kin say; so `work` must
-     * have no effects of its own. A connection lost during the commit is never retried.
+     * have no effects of its own. A connection lost during the commit is retried only where `options` say
+     * how.
      *
      * @throws {DatabaseError} as classified by the engine.
      */
-    transaction<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
+    transaction<R>(work: (query: Kysely<T>) => Promise<R>, options?: TransactionOptions<R>): Promise<R>;
     /** Runs `work`, which only reads or is safe to repeat in full, with the same retries. */
     repeatable<R>(work: (query: Kysely<T>) => Promise<R>): Promise<R>;
     /**
@@ -143,10 +161,11 @@ declare module "nova-manage" {
      */
     insertMissing<Table extends keyof T & string>(table: Table, key: keyof T[Table] & string, rows: readonly Insertable<T[Table]>[]): Promise<number>;
     /**
-     * Runs `work` on one connection that holds the named lock of this database. Waits for another
-     * process that holds it, and calls `onWait` once when it has to. The lock goes with the connection.
+     * Runs `work` on one connection that holds the named lock of this database, and waits for another
+     * process that holds it. The lock goes with the connection; on a cluster, it goes half a minute after its
+     * owner was last heard of.
      */
-    withLock<R>(name: string, work: (query: Kysely<T>) => Promise<R>, onWait?: () => void): Promise<R>;
+    withLock<R>(name: string, work: (query: Kysely<T>) => Promise<R>, options?: LockOptions$1): Promise<R>;
     /**
      * How far this database's replicas are behind: the one that `[database] slave_connection` names, for
      * the main database where it is set, else all that the server knows of.
@@ -247,6 +266,8 @@ declare module "nova-manage" {
     readonly query?: Query;
     /** Sent as JSON; without it the request has no body. */
     readonly body?: unknown;
+    /** Further headers, as `If-Match`. */
+    readonly headers?: Readonly<Record<string, string>>;
     /** The microversion of this request, where it is not the one that the client was made for. */
     readonly microversion?: string;
     /**
@@ -359,6 +380,11 @@ declare module "nova-manage" {
      * Until its end, say nothing else on standard output; warnings and errors may come.
      */
     beginLine(start: string): GrowingLine;
+    /**
+     * A sentence for the person at the terminal that Nova's own tool does not print: on standard error,
+     * so that programs which read standard output find there what they know.
+     */
+    note(line: string): void;
     /**
      * Something that went not quite as asked, on standard error, prefixed with `WARNING: `.
      *
@@ -641,6 +667,8 @@ declare module "nova-manage" {
     readonly uuid: string;
     /** Empty for a cell without a name. */
     readonly name: string;
+    /** True where the name is NULL, and not an empty text. */
+    readonly unnamed?: true;
     /** The message queue's URL, its template filled in from `[DEFAULT] transport_url`. */
     readonly transportUrl: string;
     /** The database's URL, its template filled in from `[database] connection`. */
@@ -708,6 +736,8 @@ declare module "nova-manage" {
    | "duplicate"
   /** A deadlock or lock timeout: nothing was changed, and a repeat may succeed. */
    | "conflict"
+  /** A transaction changes more than the server lets one change; it was rolled back. */
+   | "too_large"
   /** The connection broke while in use. */
    | "connection_lost"
   /** TLS could not be set up as asked. */

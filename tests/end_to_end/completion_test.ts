@@ -13,7 +13,8 @@ const RAN = `nova-manage() { printf 'RAN %sEND\\n' "$*"; }`;
 /** How each shell is started, and told of the script. */
 const shells = {
   bash: {
-    start: "bash --norc --noprofile -i",
+    // A history would be written while the folder goes.
+    start: "env HISTFILE= bash --norc --noprofile -i",
     setUp: `PS1='> '; source ./completion; ${RAN}; echo set-up: do"ne"`,
   },
   zsh: {

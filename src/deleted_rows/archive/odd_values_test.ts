@@ -182,7 +182,8 @@ for (const name of testEngines) {
     const { code, stderr } = await cloud.run(archiveDeletedRows, { until_complete: true });
     assert.match(
       stderr,
-      /^ERROR: instances 2 was not archived: shadow_instance_faults cannot hold all of the row of instance_faults with id 2: [^\n]*details[^\n]*\n$/,
+      // MySQL refuses by itself what MariaDB would cut.
+      /^ERROR: instances 2 was not archived: (shadow_instance_faults cannot hold all of the row of instance_faults with id 2: |[^\n]*Data too long)[^\n]*details[^\n]*\n$/,
     );
     assert.equal(code, 5);
     assert.deepEqual(await texts(database, "shadow_instances", "id"), ["1", "3"]);
