@@ -16,20 +16,6 @@ export interface ManPage {
 const PROGRAM = "nova-manage";
 /** mandoc wants no longer lines. */
 const WIDTH = 78;
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
 
 /**
  * All pages.
@@ -37,7 +23,7 @@ const MONTHS = [
  * @param date what the pages are dated: the commit's day, so that the same commit makes the same pages.
  */
 export function manPages(plugins: readonly CategoryPlugin[], date: Date): ManPage[] {
-  const day = `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+  const day = date.toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
   return [
     { file: `${PROGRAM}.1`, text: lines(programPage(plugins, day)) },
     ...plugins.map((plugin) => ({

@@ -34,15 +34,7 @@ export function lineReader(
 
   return async (question, signal) => {
     print(question);
-    const aborted = Promise.withResolvers<undefined>();
-    const abort = () => aborted.resolve(undefined);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
-    try {
-      return await Promise.race([nextLine(), aborted.promise]);
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
+    return await unlessAborted(nextLine(), signal);
   };
 }
 
@@ -87,17 +79,28 @@ export function secretReader(
 
   return async (question, signal) => {
     print(question);
-    const aborted = Promise.withResolvers<undefined>();
-    const abort = () => aborted.resolve(undefined);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort);
     input.setRaw(true, { cbreak: true });
     try {
-      return await Promise.race([hiddenLine(), aborted.promise]);
+      return await unlessAborted(hiddenLine(), signal);
     } finally {
       input.setRaw(false);
-      signal.removeEventListener("abort", abort);
       print("\n");
     }
   };
+}
+
+/** What `answer` gives; undefined once the signal is aborted. */
+async function unlessAborted(
+  answer: Promise<string | undefined>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const aborted = Promise.withResolvers<undefined>();
+  const abort = () => aborted.resolve(undefined);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([answer, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
