@@ -19,7 +19,9 @@ export async function emptyDatabase(engine: EngineName): Promise<EmptyDatabase> 
   const created = await testDatabase(engine);
   const opened = await openDatabase(created.url);
   if (schemaEngines[engine].charsets) {
-    await sql`ALTER DATABASE DEFAULT CHARACTER SET utf8mb4`.execute(opened.database.query);
+    // With MariaDB's collation of today: MySQL has another one, and alembic_version takes the database's.
+    await sql`ALTER DATABASE DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`
+      .execute(opened.database.query);
   }
   return {
     database: opened.database,

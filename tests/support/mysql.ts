@@ -52,7 +52,14 @@ export async function start(folder: string, extra: readonly string[] = []): Prom
   if (account.uid !== undefined) await Deno.chown(folder, account.uid, account.gid!);
   await run(
     program,
-    [...args, `--datadir=${folder}/data`, "--initialize-insecure", "--innodb-redo-log-capacity=8M"],
+    [
+      ...args,
+      `--datadir=${folder}/data`,
+      // The test's own temporary folder is not the server's to write in.
+      `--tmpdir=${folder}`,
+      "--initialize-insecure",
+      "--innodb-redo-log-capacity=8M",
+    ],
     account,
   );
   return await serve(folder, {
