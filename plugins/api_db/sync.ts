@@ -1,13 +1,8 @@
 /** `api_db sync`: brings the schema of the API database up to a revision. */
 
 import type { Action } from "../../src/plugin/contract.ts";
-import {
-  namesTwoTargets,
-  QUIET_OPTION,
-  RELEASE_OPTION,
-  targetRevision,
-  VERSION_ARGUMENT,
-} from "../../src/schema/sync_arguments.ts";
+import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
 export const sync: Action = {
@@ -24,10 +19,10 @@ export const sync: Action = {
   ],
   options: [RELEASE_OPTION, QUIET_OPTION],
   positionals: [VERSION_ARGUMENT],
+  optionGroups: [releaseGroup],
   exitCodes: { 0: "The schema is at the wanted revision, or past it." },
   async run(context, args) {
-    if (namesTwoTargets(args, context.output)) return 2;
-    const target = targetRevision("api", args);
+    const target = targetRevision("api", context, args);
     const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
     await syncAndReport(context, await context.databases.api(), "api", target, args.quiet === true);
     return 0;

@@ -27,17 +27,30 @@ for (const engine of testEngines) {
   });
 }
 
-Deno.test("a VERSION or release that does not exist is refused", async () => {
+Deno.test("a VERSION that does not exist is refused", async () => {
   await using cloud = await testCloud("sqlite");
-  for (const args of [{ version: "zzzz" }, { version: "77" }, { release: "atlantis" }]) {
+  for (const args of [{ version: "zzzz" }, { version: "77" }]) {
     await assert.rejects(() => cloud.run(sync, args), new RegExp(Object.values(args)[0]));
   }
   assert.equal(await currentRevision(await cloud.api(), "api"), null);
 });
 
-Deno.test("VERSION and --release exclude each other", async () => {
+Deno.test("the newest revision is that of --release, or of the release in the configuration", async () => {
   await using cloud = await testCloud("sqlite");
-  const { code, stderr } = await cloud.run(sync, { version: "head", release: "zed" });
-  assert.equal(code, 2);
-  assert.match(stderr, /VERSION.*--release/);
+  const revision = async () => currentRevision(await cloud.api(), "api");
+  const options = { ...cloud.options, nova_manage: { release: "Zed" } };
+  await assert.rejects(
+    () => cloud.run(sync, { version: "cdeec" }, { options }),
+    /API database of release zed has no revision cdeec/,
+  );
+  assert.equal(await revision(), null);
+  const steps = [
+    [{ version: "head", release: "xena" }, "d67eeaabee36"],
+    [{}, "b30f573d3377"],
+    [{ version: "cdeec", release: "2023.2" }, "cdeec0c85668"],
+  ] as const;
+  for (const [args, expected] of steps) {
+    assert.equal((await cloud.run(sync, args, { options })).code, 0);
+    assert.equal(await revision(), expected);
+  }
 });

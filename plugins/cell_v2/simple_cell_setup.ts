@@ -14,7 +14,8 @@ import { counted } from "../../src/output/counted.ts";
 import type { Action, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
-import { lineages, resolveRevision } from "../../src/schema/revisions.ts";
+import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { lineages } from "../../src/schema/revisions.ts";
 import { chooseTransportUrl, TRANSPORT_URL_OPTION } from "./cell_urls.ts";
 import { runHostMapping } from "./host_mapping_run.ts";
 import { runInstanceMapping } from "./instance_mapping_run.ts";
@@ -35,6 +36,7 @@ export const simpleCellSetup: Action = {
     },
   ],
   options: [TRANSPORT_URL_OPTION],
+  optionGroups: [releaseGroup],
   exitCodes: {
     0: "The setup is complete, now or from before.",
     1: "No host reports to the main database yet, or the transport URL is missing or invalid.",
@@ -72,7 +74,7 @@ async function setUpCell0(context: CommandContext, api: Database<ApiTables>): Pr
     output.say(CELL0_EXISTS);
   }
   const revision = await currentRevision(await databases.main(), "main");
-  const target = revision ?? resolveRevision("main");
+  const target = revision ?? chosenRelease(context).main;
   if (!lineages.main.ids.includes(target)) {
     output.error(
       `The schema of cell0 was not synced: the main database is at ${target}, which is no revision ` +

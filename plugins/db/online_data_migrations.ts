@@ -1,12 +1,8 @@
 /** `db online_data_migrations`: changes existing rows into the form that this release expects. */
 
-import {
-  isSince,
-  type ReleaseName,
-  releaseNames,
-  releaseOfDatabase,
-} from "../../src/data_migrations/releases.ts";
+import { releaseOfDatabase } from "../../src/data_migrations/release_of_database.ts";
 import type { MigrationJob, Total } from "../../src/data_migrations/run.ts";
+import { isSince, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
 import type { Logger } from "../../src/log/logger.ts";
 import type { Output } from "../../src/output/output.ts";
 import type { Action } from "../../src/plugin/contract.ts";

@@ -5,13 +5,8 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines } from "../../src/errors/operator_error.ts";
-import {
-  namesTwoTargets,
-  QUIET_OPTION,
-  RELEASE_OPTION,
-  targetRevision,
-  VERSION_ARGUMENT,
-} from "../../src/schema/sync_arguments.ts";
+import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
 export const sync: Action = {
@@ -42,14 +37,14 @@ export const sync: Action = {
     QUIET_OPTION,
   ],
   positionals: [VERSION_ARGUMENT],
+  optionGroups: [releaseGroup],
   exitCodes: {
     0: "The schema is at the wanted revision, or past it.",
     1: "cell0 could not be reached or synced; the main database was left as it is.",
   },
   async run(context, args) {
-    if (namesTwoTargets(args, context.output)) return 2;
     if (args.local_cell !== true && !await syncCell0(context, args)) return 1;
-    const target = targetRevision("main", args);
+    const target = targetRevision("main", context, args);
     await syncMainSchema(context, await context.databases.main(), target, args);
     return 0;
   },
@@ -82,7 +77,7 @@ async function syncCell0(context: CommandContext, args: Arguments): Promise<bool
       );
       return true;
     }
-    const target = targetRevision("main", args);
+    const target = targetRevision("main", context, args);
     await syncMainSchema(context, await openCellDatabase(databases, cell0), target, args);
     return true;
   } catch (error) {

@@ -130,9 +130,12 @@ Deno.test("a missing [api_database] connection gives 1", async () => {
   assert.deepEqual(await cloud.revisions(), [null, null]);
 });
 
-Deno.test("VERSION and --release exclude each other", async () => {
+Deno.test("without --release, the release in the configuration says what is newest", async () => {
   await using cloud = await syncCloud("sqlite");
-  const { code, stderr } = await cloud.sync({ version: FIRST, release: "zed" });
-  assert.equal(code, 2);
-  assert.match(stderr, /VERSION.*--release/);
+  await mapCell0(cloud, cloud.cell0Url);
+  const options = { ...cloud.options, nova_manage: { release: "yoga" } };
+  assert.deepEqual(await cloud.sync({}, options), { code: 0, stderr: "" });
+  assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("yoga", "main")));
+  assert.deepEqual(await cloud.sync({ release: "zed" }, options), { code: 0, stderr: "" });
+  assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("zed", "main")));
 });

@@ -12,7 +12,7 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import { LEFT_OUT_EXIT_CODE, longVisitLimits } from "../../src/cells/visit_options.ts";
 import { findCellOfInstance } from "../../src/cells/locate_instance.ts";
 import { findNamedCell } from "../../src/cells/named_cell.ts";
-import { isSince, type ReleaseName, releaseNames } from "../../src/data_migrations/releases.ts";
+import { isSince, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import {
   BAD_INPUT,

@@ -6,7 +6,7 @@
 
 import type { OperatorError } from "../errors/operator_error.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-import type { ReleaseName } from "./releases.ts";
+import type { ReleaseName } from "../schema/releases.ts";
 
 /** What a migration has from outside. */
 export interface MigrationContext

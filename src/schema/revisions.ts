@@ -4,7 +4,7 @@
  */
 
 import { OperatorError } from "../errors/operator_error.ts";
-import { releases } from "./releases.ts";
+import { findRelease, newestRelease, type Release, type ReleaseName } from "./releases.ts";
 
 /** A kind of database, whose schema has revisions of its own. */
 export type Lineage = "main" | "api";
@@ -53,45 +53,40 @@ export const lineages: Readonly<Record<Lineage, Revisions>> = {
  * The revision that an operator means.
  *
  * @param text a full id, the first characters of just one, `head`, or nothing for the newest.
+ * @param release the release whose newest revision is the last that can be meant.
  * @returns the full id.
  * @throws {OperatorError} for a number, as sqlalchemy-migrate had them, and for text that is the
  * beginning of no id or of several.
  */
-export function resolveRevision(lineage: Lineage, text?: string): string {
-  const { ids, title } = lineages[lineage];
+export function resolveRevision(
+  lineage: Lineage,
+  text?: string,
+  release: Release = newestRelease,
+): string {
+  const { title } = lineages[lineage];
+  const ids = lineages[lineage].ids.slice(0, lineages[lineage].ids.indexOf(release[lineage]) + 1);
+  const of = release === newestRelease ? title : `${title} of release ${release.name}`;
   if (text === undefined || text === "" || text === "head" || text === "heads") return ids.at(-1)!;
   if (/^\d+$/.test(text)) {
     throw new OperatorError(
-      `VERSION ${text} is a number, as releases before xena had them; the ${title} now has revisions.`,
+      `VERSION ${text} is a number, as releases before xena had them; the ${of} has revisions.`,
       { hint: knownRevisions(ids) },
     );
   }
   const candidates = ids.filter((id) => id.startsWith(text));
   if (candidates.length === 1) return candidates[0];
   if (candidates.length === 0) {
-    throw new OperatorError(`The ${title} has no revision ${text}.`, { hint: knownRevisions(ids) });
+    throw new OperatorError(`The ${of} has no revision ${text}.`, { hint: knownRevisions(ids) });
   }
   throw new OperatorError(
-    `VERSION ${text} could be any of these revisions of the ${title}: ${candidates.join(", ")}.`,
+    `VERSION ${text} could be any of these revisions of the ${of}: ${candidates.join(", ")}.`,
     { hint: "Give more characters of the one you mean." },
   );
 }
 
-/**
- * The revision that a release of Nova ends at.
- *
- * @param release its name (`zed`, `2023.1`), in any case.
- * @returns the full id.
- * @throws {OperatorError} for a release that has none.
- */
-export function releaseHead(release: string, lineage: Lineage): string {
-  const found = releases.find(({ name }) => name === release.toLowerCase());
-  if (found === undefined) {
-    throw new OperatorError(`No schema is known for a Nova release ${release}.`, {
-      hint: `Known releases: ${releases.map(({ name }) => name).join(", ")}.`,
-    });
-  }
-  return found[lineage];
+/** The revision that a release of Nova ends at. */
+export function releaseHead(release: ReleaseName, lineage: Lineage): string {
+  return findRelease(release)[lineage];
 }
 
 function knownRevisions(ids: readonly string[]): string {

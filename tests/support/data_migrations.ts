@@ -3,7 +3,7 @@
 import { startBatches } from "../../src/data_migrations/batches.ts";
 import { messageAndHint } from "../../src/errors/operator_error.ts";
 import type { DataMigration } from "../../src/data_migrations/data_migration.ts";
-import type { ReleaseName } from "../../src/data_migrations/releases.ts";
+import type { ReleaseName } from "../../src/schema/releases.ts";
 import type { TestCloud } from "./cloud.ts";
 import type { TestContext, TestOptions } from "./context.ts";
 

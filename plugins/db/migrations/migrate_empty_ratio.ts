@@ -10,7 +10,7 @@ import type {
   DataMigration,
   MigrationContext,
 } from "../../../src/data_migrations/data_migration.ts";
-import { isSince } from "../../../src/data_migrations/releases.ts";
+import { isSince } from "../../../src/schema/releases.ts";
 import { countRows, rowsById } from "../../../src/data_migrations/rows_by_id.ts";
 
 const RESOURCES = ["cpu", "disk", "ram"] as const;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { releaseNames } from "../../../src/data_migrations/releases.ts";
+import { releaseNames } from "../../../src/schema/releases.ts";
 import { migrations } from "./mod.ts";
 
 Deno.test("the list holds each file's migration, under the file's name", async () => {

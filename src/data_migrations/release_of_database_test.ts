@@ -1,19 +1,7 @@
 import assert from "node:assert/strict";
 import { testCloud } from "../../tests/support/cloud.ts";
-import { releases } from "../schema/releases.ts";
 import { lineages } from "../schema/revisions.ts";
-import { isSince, releaseNames, releaseOfDatabase } from "./releases.ts";
-
-Deno.test("all releases with a schema have migrations, in the same order", () => {
-  const names: readonly string[] = releaseNames;
-  assert.deepEqual(names.slice(names.indexOf("xena")), releases.map(({ name }) => name));
-});
-
-Deno.test("a release is since itself and those before it", () => {
-  assert.ok(isSince("wallaby", "wallaby"));
-  assert.ok(isSince("2023.1", "zed"));
-  assert.ok(!isSince("victoria", "wallaby"));
-});
+import { releaseOfDatabase } from "./release_of_database.ts";
 
 Deno.test("the schema's revision tells the release", async () => {
   await using cloud = await testCloud("sqlite");

@@ -1,42 +1,11 @@
-/** Which releases of Nova have data migrations, and which one a database belongs to. */
+/** Which release of Nova a database belongs to, and so which data migrations it needs. */
 
 import type { Database } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { currentRevision } from "../schema/current_revision.ts";
-import { releases } from "../schema/releases.ts";
+import { newestRelease, type ReleaseName, releases } from "../schema/releases.ts";
 import { lineages } from "../schema/revisions.ts";
-
-/** The releases from victoria on, oldest first. */
-export const releaseNames = [
-  "victoria",
-  "wallaby",
-  "xena",
-  "yoga",
-  "zed",
-  "2023.1",
-  "2023.2",
-  "2024.1",
-  "2024.2",
-  "2025.1",
-  "2025.2",
-  "2026.1",
-  "2026.2",
-] as const;
-
-/** One of {@link releaseNames}. */
-export type ReleaseName = typeof releaseNames[number];
-
-/** True when a release is another one or came after it. */
-export function isSince(release: ReleaseName, first: ReleaseName): boolean {
-  return releaseNames.indexOf(release) >= releaseNames.indexOf(first);
-}
-
-/** The last version numbers that the releases before Alembic gave the main database. */
-const LEGACY_HEADS = [
-  { name: "wallaby", version: 417 },
-  { name: "xena", version: 422 },
-] as const;
 
 /**
  * The release that a main database's schema belongs to. Of several with the same schema it is the
@@ -54,15 +23,15 @@ export async function releaseOfDatabase(main: Database): Promise<ReleaseName> {
       { hint: "Run nova-manage db sync first, or check the database's URL." },
     );
   }
+  const { ids, legacy } = lineages.main;
   if (/^\d{1,4}$/.test(revision)) {
-    const reached = LEGACY_HEADS.findLast(({ version }) => version <= Number(revision));
-    return reached?.name ?? "victoria";
+    if (Number(revision) >= legacy.head) return "xena";
+    return releases.findLast(({ main }) => /^\d+$/.test(main) && Number(main) <= Number(revision))
+      ?.name ?? releases[0].name;
   }
-  const { ids } = lineages.main;
   const position = ids.indexOf(revision);
-  if (position < 0) return releaseNames.at(-1)!;
+  if (position < 0) return newestRelease.name;
   const heads = releases.map(({ name, main }) => ({ name, position: ids.indexOf(main) }));
   const head = heads.findLast((release) => release.position <= position)!;
-  const first = heads.find((release) => release.position === head.position)!;
-  return releaseNames.find((name) => name === first.name)!;
+  return heads.find((release) => release.position === head.position)!.name;
 }

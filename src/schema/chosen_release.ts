@@ -1,0 +1,44 @@
+/** Which release of Nova's schema is the most recent version to a command: `--release`, or the configuration. */
+
+import type { GroupValues } from "../config/configuration.ts";
+import { choiceOption, optionGroup } from "../config/option.ts";
+import type { Arguments, CommandContext, OptionSpec } from "../plugin/contract.ts";
+import { findRelease, isSince, newestRelease, type Release, releaseNames } from "./releases.ts";
+
+/** The releases whose versions are Alembic revisions. */
+const choices = releaseNames.filter((name) => isSince(name, "xena"));
+
+/** `[nova_manage] release`. */
+export const releaseGroup = optionGroup("nova_manage", {
+  release: choiceOption(newestRelease.name, choices, {
+    help: "The release of Nova that is installed: schemas are synced up to this release's.",
+  }),
+});
+
+/** The values of {@link releaseGroup}. */
+export type ReleaseOptions = GroupValues<typeof releaseGroup>;
+
+/** `--release`. */
+export const RELEASE_OPTION: OptionSpec = {
+  name: "release",
+  flag: "--release",
+  kind: "string",
+  metavar: "<release>",
+  choices,
+  help: "The release of Nova whose schema is the newest to go to. Without it, [nova_manage] " +
+    `release in the configuration; without that too, ${newestRelease.name}.`,
+};
+
+/**
+ * The release whose schema is the most recent version: the one that the command line names, else the
+ * configuration's, else the newest that is known.
+ *
+ * @throws {OperatorError} when the configuration names one that is not known.
+ */
+export function chosenRelease(
+  { config }: Pick<CommandContext, "config">,
+  args: Arguments = {},
+): Release {
+  const named = releaseNames.find((name) => name === args.release);
+  return findRelease(named ?? config.read(releaseGroup).release);
+}
