@@ -15,7 +15,7 @@ import type { Action, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
 import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
-import { lineages } from "../../src/schema/revisions.ts";
+import { isKnownVersion } from "../../src/schema/revisions.ts";
 import { chooseTransportUrl, TRANSPORT_URL_OPTION } from "./cell_urls.ts";
 import { runHostMapping } from "./host_mapping_run.ts";
 import { runInstanceMapping } from "./instance_mapping_run.ts";
@@ -75,7 +75,7 @@ async function setUpCell0(context: CommandContext, api: Database<ApiTables>): Pr
   }
   const revision = await currentRevision(await databases.main(), "main");
   const target = revision ?? chosenRelease(context).main;
-  if (!lineages.main.ids.includes(target)) {
+  if (!isKnownVersion("main", target)) {
     output.error(
       `The schema of cell0 was not synced: the main database is at ${target}, which is no revision ` +
         "that this nova-manage can bring cell0 to.",

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { moveInstanceMarker, readInstanceMarker } from "../../src/cells/instance_marker.ts";
 import type { EngineName } from "../../src/database/databases.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
+import { findRelease } from "../../src/schema/releases.ts";
 import { releaseHead, resolveRevision } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
 import { TEST_TRANSPORT_URL, type TestCloud, testCloud } from "../../tests/support/cloud.ts";
@@ -16,10 +17,13 @@ const REVISION = releaseHead("zed", "main");
 const INSTANCES = [1, 2, 3].map((number) => `aaaaaaaa-0000-4000-8000-00000000000${number}`);
 
 /** A deployment whose databases are synced, with cell0 mapped to an empty database of its own. */
-async function syncedCloud(engine: EngineName): Promise<TestCloud & { cell0Url: string }> {
+async function syncedCloud(
+  engine: EngineName,
+  { main, api } = { main: REVISION, api: resolveRevision("api") },
+): Promise<TestCloud & { cell0Url: string }> {
   const cloud = await testCloud(engine);
-  await syncSchema(await cloud.api(), "api", resolveRevision("api"));
-  await syncSchema(await cloud.open(cloud.urls.main), "main", REVISION);
+  await syncSchema(await cloud.api(), "api", api);
+  await syncSchema(await cloud.open(cloud.urls.main), "main", main);
   const cell0Url = (await cloud.newDatabase()).url;
   await cloud.run(mapCell0, { database_connection: cell0Url });
   return { ...cloud, cell0Url };
@@ -101,22 +105,24 @@ for (const engine of testEngines) {
     assert.deepEqual((await mappings(cloud)).instances, INSTANCES.slice(1));
     assert.equal(await readInstanceMarker(api), undefined);
   });
-
-  Deno.test(`cell0 is left alone in a release from before revisions (${engine})`, async () => {
-    await using cloud = await syncedCloud(engine);
-    const main = await cloud.open(cloud.urls.main);
-    await main.query.deleteFrom("alembic_version").execute();
-    await main.query.schema.createTable("migrate_version")
-      .addColumn("repository_id", "varchar(250)").addColumn("version", "integer").execute();
-    await main.query.insertInto("migrate_version").values({ repository_id: "nova", version: 412 })
-      .execute();
-    await addComputeNode(main, "a");
-    const { code, stderr } = await cloud.run(simpleCellSetup);
-    assert.equal(code, 0);
-    assert.match(stderr, /^ERROR: .*cell0.* 412/);
-    assert.equal(await currentRevision(await cloud.open(cloud.cell0Url), "main"), null);
-  });
 }
+
+Deno.test("in victoria, cell0 follows the main database's integer; before train it is left alone", async () => {
+  await using cloud = await syncedCloud("sqlite", findRelease("victoria"));
+  const main = await cloud.open(cloud.urls.main);
+  await addComputeNode(main, "a");
+  const revisionOfCell0 = async () => currentRevision(await cloud.open(cloud.cell0Url), "main");
+  await main.query.updateTable("migrate_version").set({ version: 391 }).execute();
+  const { code, stderr } = await cloud.run(simpleCellSetup);
+  assert.equal(code, 0);
+  assert.match(stderr, /^ERROR: .*cell0.* 391/);
+  assert.equal(await revisionOfCell0(), null);
+
+  await main.query.updateTable("migrate_version").set({ version: 412 }).execute();
+  assert.equal((await cloud.run(simpleCellSetup)).code, 0);
+  assert.equal(await revisionOfCell0(), "412");
+  assert.deepEqual((await mappings(cloud)).hosts, ["a"]);
+});
 
 for (const engine of testEngines.filter((name) => name !== "sqlite")) {
   // SQLite creates the file, so cell0's database is always there.

@@ -9,6 +9,7 @@ import { type TestCloud, testCloud } from "../../tests/support/cloud.ts";
 import type { TestOptions } from "../../tests/support/context.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import { sync } from "./sync.ts";
+import { version } from "./version.ts";
 
 const FIRST = "8f2f1571d55b";
 const HEAD = resolveRevision("main");
@@ -137,5 +138,32 @@ Deno.test("without --release, the release in the configuration says what is newe
   assert.deepEqual(await cloud.sync({}, options), { code: 0, stderr: "" });
   assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("yoga", "main")));
   assert.deepEqual(await cloud.sync({ release: "zed" }, options), { code: 0, stderr: "" });
+  assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("zed", "main")));
+});
+
+Deno.test("victoria's schema has integers, in cell0 too", async () => {
+  await using cloud = await syncCloud("sqlite");
+  await mapCell0(cloud, cloud.cell0Url);
+  const victoria = { release: "victoria" };
+  assert.deepEqual(await cloud.sync({ ...victoria, version: "402" }), { code: 0, stderr: "" });
+  assert.deepEqual(await cloud.revisions(), ["402", "402"]);
+  const options = { ...cloud.options, nova_manage: victoria };
+  assert.deepEqual(await cloud.sync({}, options), { code: 0, stderr: "" });
+  assert.deepEqual(await cloud.revisions(), ["412", "412"]);
+  assert.equal((await cloud.run(version)).stdout, "412\n");
+
+  // No way back, no step too far, no revision.
+  for (const version of ["402", "413", "8f2f"]) {
+    const { code, stderr } = await cloud.sync({ version }, options);
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`^ERROR: cell0 was not synced.*\n.*${version}`));
+    await assert.rejects(
+      () => cloud.sync({ version, local_cell: true }, options),
+      new RegExp(version),
+    );
+  }
+  assert.deepEqual(await cloud.revisions(), ["412", "412"]);
+
+  assert.deepEqual(await cloud.sync({ release: "zed" }), { code: 0, stderr: "" });
   assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("zed", "main")));
 });

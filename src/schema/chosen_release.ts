@@ -3,14 +3,11 @@
 import type { GroupValues } from "../config/configuration.ts";
 import { choiceOption, optionGroup } from "../config/option.ts";
 import type { Arguments, CommandContext, OptionSpec } from "../plugin/contract.ts";
-import { findRelease, isSince, newestRelease, type Release, releaseNames } from "./releases.ts";
-
-/** The releases whose versions are Alembic revisions. */
-const choices = releaseNames.filter((name) => isSince(name, "xena"));
+import { findRelease, newestRelease, type Release, releaseNames } from "./releases.ts";
 
 /** `[nova_manage] release`. */
 export const releaseGroup = optionGroup("nova_manage", {
-  release: choiceOption(newestRelease.name, choices, {
+  release: choiceOption(newestRelease.name, releaseNames, {
     help: "The release of Nova that is installed: schemas are synced up to this release's.",
   }),
 });
@@ -24,7 +21,7 @@ export const RELEASE_OPTION: OptionSpec = {
   flag: "--release",
   kind: "string",
   metavar: "<release>",
-  choices,
+  choices: releaseNames,
   help: "The release of Nova whose schema is the newest to go to. Without it, [nova_manage] " +
     `release in the configuration; without that too, ${newestRelease.name}.`,
 };

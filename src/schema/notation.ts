@@ -72,6 +72,8 @@ export interface Index {
 export interface ForeignKey {
   readonly kind: "foreignKey";
   readonly name?: string;
+  /** True where the name is not used in SQLite, which makes none up. */
+  readonly namelessInSqlite?: true;
   readonly column: string;
   readonly refersTo: { readonly table: string; readonly column: string };
 }

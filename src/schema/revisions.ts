@@ -4,12 +4,18 @@
  */
 
 import { OperatorError } from "../errors/operator_error.ts";
-import { findRelease, newestRelease, type Release, type ReleaseName } from "./releases.ts";
+import {
+  findRelease,
+  newestRelease,
+  type Release,
+  type ReleaseName,
+  releases,
+} from "./releases.ts";
 
 /** A kind of database, whose schema has revisions of its own. */
 export type Lineage = "main" | "api";
 
-/** The revisions of one kind of database. */
+/** The versions and revisions of one kind of database. */
 export interface Revisions {
   /** What such a database is called in messages. */
   readonly title: string;
@@ -19,8 +25,14 @@ export interface Revisions {
   readonly legacy: {
     /** Their name in the table `migrate_version`. */
     readonly repository: string;
+    /** The folder of their migrations, which that table names, and nobody looks up there. */
+    readonly folder: string;
+    /** Train's version, the first that is known here. */
+    readonly first: number;
     /** The last of its version numbers, with the same tables as the first Alembic revision. */
     readonly head: number;
+    /** What an empty database may be entered as: one below the first migration that a release's tool has. */
+    readonly empty: readonly number[];
   };
 }
 
@@ -40,29 +52,58 @@ export const lineages: Readonly<Record<Lineage, Revisions>> = {
       "2903cd72dc14",
       "ab450ba04102",
     ],
-    legacy: { repository: "nova", head: 422 },
+    legacy: {
+      repository: "nova",
+      folder: "nova/db/sqlalchemy/migrate_repo",
+      first: 402,
+      head: 422,
+      empty: [215, 401],
+    },
   },
   api: {
     title: "API database",
     ids: ["d67eeaabee36", "b30f573d3377", "cdeec0c85668"],
-    legacy: { repository: "nova_api", head: 87 },
+    legacy: {
+      repository: "nova_api",
+      folder: "nova/db/sqlalchemy/api_migrations/migrate_repo",
+      first: 67,
+      head: 87,
+      empty: [0, 66],
+    },
   },
 };
 
+/** True for a version of sqlalchemy-migrate, false for a revision of Alembic. */
+export function isInteger(version: string): boolean {
+  return /^\d{1,4}$/.test(version);
+}
+
+/** The versions of sqlalchemy-migrate that are known of a kind of database, oldest first, as text. */
+export function integersOf(lineage: Lineage): string[] {
+  const { first, head } = lineages[lineage].legacy;
+  return Array.from({ length: head - first + 1 }, (_, index) => String(first + index));
+}
+
+/** True for a version that a database can be brought to, whether an integer or a revision. */
+export function isKnownVersion(lineage: Lineage, version: string): boolean {
+  return lineages[lineage].ids.includes(version) || integersOf(lineage).includes(version);
+}
+
 /**
- * The revision that an operator means.
+ * The version that an operator means: an integer where the release counts in those, else a revision.
  *
- * @param text a full id, the first characters of just one, `head`, or nothing for the newest.
- * @param release the release whose newest revision is the last that can be meant.
- * @returns the full id.
- * @throws {OperatorError} for a number, as sqlalchemy-migrate had them, and for text that is the
- * beginning of no id or of several.
+ * @param text an integer; a full id, or the first characters of just one; `head`, or nothing for the newest.
+ * @param release the release whose newest version is the last that can be meant.
+ * @returns the integer, or the full id.
+ * @throws {OperatorError} for what the release does not have, and for text that is the beginning of
+ * several ids.
  */
 export function resolveRevision(
   lineage: Lineage,
   text?: string,
   release: Release = newestRelease,
 ): string {
+  if (isInteger(release[lineage])) return resolveInteger(lineage, text, release);
   const { title } = lineages[lineage];
   const ids = lineages[lineage].ids.slice(0, lineages[lineage].ids.indexOf(release[lineage]) + 1);
   const of = release === newestRelease ? title : `${title} of release ${release.name}`;
@@ -70,7 +111,7 @@ export function resolveRevision(
   if (/^\d+$/.test(text)) {
     throw new OperatorError(
       `VERSION ${text} is a number, as releases before xena had them; the ${of} has revisions.`,
-      { hint: knownRevisions(ids) },
+      { hint: `${knownRevisions(ids)} Numbers are those of --release ${integerReleases()}.` },
     );
   }
   const candidates = ids.filter((id) => id.startsWith(text));
@@ -84,7 +125,33 @@ export function resolveRevision(
   );
 }
 
-/** The revision that a release of Nova ends at. */
+function resolveInteger(lineage: Lineage, text: string | undefined, release: Release): string {
+  const head = release[lineage];
+  if (text === undefined || text === "" || text === "head" || text === "heads") return head;
+  const { title, legacy: { first } } = lineages[lineage];
+  const hint = `The ${title} of release ${release.name} has versions ${first} to ${head}.`;
+  if (!/^\d+$/.test(text)) {
+    throw new OperatorError(
+      `VERSION ${text} is not a number, as the versions of release ${release.name} are.`,
+      { hint },
+    );
+  }
+  const number = Number(text);
+  if (number >= first && number <= Number(head)) return String(number);
+  throw new OperatorError(
+    number < first
+      ? `Version ${text} of the ${title} is older than train's, the first that is known here.`
+      : `The ${title} of release ${release.name} has no version ${text}.`,
+    { hint },
+  );
+}
+
+/** The releases whose versions are integers, for messages. */
+function integerReleases(): string {
+  return releases.filter(({ main }) => isInteger(main)).map(({ name }) => name).join(" and ");
+}
+
+/** The version that a release of Nova ends at. */
 export function releaseHead(release: ReleaseName, lineage: Lineage): string {
   return findRelease(release)[lineage];
 }

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { OperatorError } from "../errors/operator_error.ts";
-import { findRelease, isSince, releases } from "./releases.ts";
-import { type Lineage, lineages, releaseHead, resolveRevision } from "./revisions.ts";
+import { findRelease, releases } from "./releases.ts";
+import {
+  integersOf,
+  isKnownVersion,
+  type Lineage,
+  lineages,
+  releaseHead,
+  resolveRevision,
+} from "./revisions.ts";
 
 Deno.test("no VERSION, an empty one and head are the newest revision", () => {
   for (const text of [undefined, "", "head", "heads"]) {
@@ -52,8 +59,8 @@ Deno.test("numbers, unknown text and the other database's revisions are refused"
 
 Deno.test("each release ends at known revisions, none before the release before it", () => {
   for (const lineage of Object.keys(lineages) as Lineage[]) {
-    const places = releases.filter(({ name }) => isSince(name, "xena"))
-      .map(({ name }) => lineages[lineage].ids.indexOf(releaseHead(name, lineage)));
+    const order = [...integersOf(lineage), ...lineages[lineage].ids];
+    const places = releases.map(({ name }) => order.indexOf(releaseHead(name, lineage)));
     assert.ok(!places.includes(-1));
     assert.deepEqual(places, places.toSorted((a, b) => a - b));
   }
@@ -69,4 +76,30 @@ Deno.test("a release has its own revisions and those before, and no later ones",
     () => resolveRevision("main", "ab450ba04102", zed),
     /The main database of release zed has no revision ab450ba04102/,
   );
+});
+
+Deno.test("a release from before Alembic has the integers up to its own", () => {
+  const wallaby = findRelease("wallaby");
+  for (const text of [undefined, "", "head"]) {
+    assert.equal(resolveRevision("main", text, wallaby), "417");
+    assert.equal(resolveRevision("api", text, wallaby), "82");
+  }
+  assert.equal(resolveRevision("main", "0402", wallaby), "402");
+  for (
+    const [text, message] of [
+      ["418", /release wallaby has no version 418/],
+      ["401", /401 of the main database is older than train's/],
+      ["abc", /abc is not a number/],
+      ["8f2f1571d55b", /8f2f1571d55b is not a number/],
+    ] as const
+  ) {
+    assert.throws(() => resolveRevision("main", text, wallaby), (error: Error) => {
+      assert.ok(error instanceof OperatorError);
+      assert.match(error.message, message);
+      assert.match(error.hint!, /versions 402 to 417/);
+      return true;
+    });
+  }
+  for (const version of ["402", "422", "8f2f1571d55b"]) assert.ok(isKnownVersion("main", version));
+  for (const version of ["401", "423", "0402"]) assert.ok(!isKnownVersion("main", version));
 });

@@ -9,7 +9,8 @@ export const VERSION_ARGUMENT: PositionalSpec = {
   name: "version",
   metavar: "VERSION",
   help:
-    "The revision to go to: its id, the first characters of it, or head. Without it, the release's newest.",
+    "The version to go to: a revision's id, the first characters of it, or head; an integer up to " +
+    "wallaby. Without it, the release's newest.",
 };
 
 /** `--quiet`. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
+import { recordedIntegers } from "../../tests/schema/fixtures.ts";
 import { catalogueOf, emptyDatabase } from "../../tests/schema/support.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import type { Database } from "../database/databases.ts";
@@ -13,27 +14,31 @@ async function execute(database: Database, ...statements: string[]): Promise<voi
   for (const statement of statements) await sql.raw(statement).execute(database.query);
 }
 
-/** What sqlalchemy-migrate left: the tables of the first revision, and a version table of its own. */
-async function makeLegacy(database: Database, lineage: Lineage, version: number): Promise<void> {
-  await syncSchema(database, lineage, lineages[lineage].ids[0]);
+/** A database as sqlalchemy-migrate entered it, at a version and without tables of Nova's. */
+async function enter(database: Database, lineage: Lineage, version: number): Promise<void> {
   const { repository } = lineages[lineage].legacy;
   await execute(
     database,
-    "DROP TABLE alembic_version",
-    "CREATE TABLE migrate_version (repository_id VARCHAR(250) PRIMARY KEY, repository_path TEXT, version INTEGER)",
+    "CREATE TABLE migrate_version (repository_id VARCHAR(250) NOT NULL, repository_path TEXT, " +
+      "version INTEGER, PRIMARY KEY (repository_id))",
     `INSERT INTO migrate_version VALUES ('${repository}', '/nova', ${version})`,
   );
+}
+
+async function setVersion(database: Database, version: number | null): Promise<void> {
+  await database.query.updateTable("migrate_version").set({ version }).execute();
 }
 
 async function assertRefused(
   database: Database,
   lineage: Lineage,
   message: RegExp,
+  target = resolveRevision(lineage),
 ): Promise<void> {
   const before = await catalogueOf(database);
   const version = await currentRevision(database, lineage);
   await assert.rejects(
-    syncSchema(database, lineage, resolveRevision(lineage)),
+    syncSchema(database, lineage, target),
     (error: Error) => {
       assert.ok(error instanceof OperatorError, String(error));
       assert.match(error.message, message);
@@ -95,37 +100,82 @@ for (const engine of testEngines) {
   });
 
   for (const lineage of Object.keys(lineages) as Lineage[]) {
-    const { head } = lineages[lineage].legacy;
+    const { first, head, empty: entries } = lineages[lineage].legacy;
 
-    Deno.test(`the last ${lineage} version of sqlalchemy-migrate is taken over (${engine})`, async () => {
+    Deno.test(`a database that a release's tool entered at ${entries}, and left empty, is synced (${lineage}, ${engine})`, async () => {
       await using empty = await emptyDatabase(engine);
       const { database } = empty;
-      await makeLegacy(database, lineage, head);
-      assert.equal(await currentRevision(database, lineage), String(head));
-      const [first] = lineages[lineage].ids;
-      assert.deepEqual(await syncSchema(database, lineage, first), {
+      // The first is left at that by db version of victoria, the other by that of wallaby.
+      await enter(database, lineage, entries[0]);
+      assert.equal(await currentRevision(database, lineage), String(entries[0]));
+      await setVersion(database, entries[1]);
+      const [from, to] = [String(entries[1]), String(first)];
+      assert.deepEqual(await syncSchema(database, lineage, to), { from, to, changed: true });
+      const recorded = await recordedIntegers(lineage, engine);
+      assert.deepEqual(compareCatalogues(recorded, await catalogueOf(database)), []);
+
+      // As a run of the reference's leaves it that was ended in its first migration.
+      await setVersion(database, entries[1]);
+      await syncSchema(database, lineage, to);
+      assert.equal(await currentRevision(database, lineage), to);
+
+      // Whatever else the version is, nothing is changed.
+      for (const version of [first - 2, first - 11]) {
+        await setVersion(database, version);
+        await assertRefused(
+          database,
+          lineage,
+          new RegExp(`version ${version} .*, older than ${first}, train's`),
+        );
+      }
+      await setVersion(database, head + 1);
+      await assertRefused(database, lineage, new RegExp(`${head + 1} .*last one is ${head}`));
+
+      await setVersion(database, head);
+      await assertRefused(
+        database,
+        lineage,
+        new RegExp(`at ${head}, which is past ${first}, and there is no way back`),
+        to,
+      );
+      // What releases from 2023.2 on leave behind when they fail on MySQL.
+      await execute(
+        database,
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, " +
+          "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))",
+      );
+      const [id] = lineages[lineage].ids;
+      assert.deepEqual(await syncSchema(database, lineage, id), {
         from: String(head),
-        to: first,
+        to: id,
         changed: true,
       });
-      assert.equal(await currentRevision(database, lineage), first);
-
-      const target = resolveRevision(lineage);
-      assert.deepEqual(await syncSchema(database, lineage, target), {
-        from: first,
-        to: target,
-        changed: true,
-      });
-      const tables = (await catalogueOf(database)).keys();
-      assert.ok(![...tables].includes("migrate_version"));
-    });
-
-    Deno.test(`older ${lineage} versions of sqlalchemy-migrate are refused (${engine})`, async () => {
-      await using empty = await emptyDatabase(engine);
-      await makeLegacy(empty.database, lineage, head - 1);
-      await assertRefused(empty.database, lineage, new RegExp(`version ${head - 1} .*${head}`));
+      assert.equal(await currentRevision(database, lineage), id);
+      await assertRefused(database, lineage, new RegExp(`is at ${id}, which is past`), to);
     });
   }
+
+  Deno.test(`tables from before train are refused (${engine})`, async () => {
+    await using empty = await emptyDatabase(engine);
+    const { database } = empty;
+    await syncSchema(database, "main", "402");
+    await execute(database, "ALTER TABLE instance_extra DROP COLUMN resources");
+    await setVersion(database, 401);
+    await assertRefused(database, "main", /version 401 .* older than 402.*lacks resources/);
+    await execute(database, "CREATE TABLE iscsi_targets (id INTEGER)");
+    await setVersion(database, 215);
+    await assertRefused(database, "main", /version 215 .* older than 402/);
+  });
+
+  Deno.test(`tables without a version are not brought to an integer (${engine})`, async () => {
+    await using empty = await emptyDatabase(engine);
+    const { database } = empty;
+    await syncSchema(database, "api", "d67eeaabee36");
+    await execute(database, "DELETE FROM alembic_version");
+    await assertRefused(database, "api", /begun by a sync to xena or later/, "77");
+    await execute(database, "DROP TABLE alembic_version");
+    await assertRefused(database, "api", /no version and holds tables .*: aggregate_hosts/, "77");
+  });
 
   Deno.test(`an empty database has no revision (${engine})`, async () => {
     await using empty = await emptyDatabase(engine);

@@ -10,6 +10,9 @@
  *     == 960aac0e09ea
  *     [instances]
  *     - index uuid unique btree (uuid)
+ *
+ * A file `fixtures/LINEAGE-integers.ENGINE.txt` holds train's integer version, as what differs from the
+ * first revision. The integers after it change nothing.
  */
 
 import type { EngineName } from "../../src/database/databases.ts";
@@ -27,9 +30,56 @@ export async function recordedCatalogues(
   return parseCatalogues(await Deno.readTextFile(fixturePath(lineage, engine)));
 }
 
-/** Where they are kept. */
-export function fixturePath(lineage: Lineage, engine: EngineName): URL {
-  return new URL(`fixtures/${lineage}.${engine}.txt`, import.meta.url);
+/** Where they are kept. @param what the lineage, or the lineage's integers: `main-integers`. */
+export function fixturePath(what: Lineage | `${Lineage}-integers`, engine: EngineName): URL {
+  return new URL(`fixtures/${what}.${engine}.txt`, import.meta.url);
+}
+
+/** Reads the catalogue that all integer versions of a lineage have on an engine. */
+export async function recordedIntegers(
+  lineage: Lineage,
+  engine: EngineName,
+): Promise<CatalogueLines> {
+  const [first] = await recordedCatalogues(lineage, engine);
+  const text = await Deno.readTextFile(fixturePath(`${lineage}-integers`, engine));
+  return [...parseCatalogues(formatCatalogues(new Map([first])) + text).values()].at(-1)!;
+}
+
+/** The tables of a database that began with integers which stay another than Alembic makes them. */
+const TRACES = ["shadow_migrate_version", "shadow_quota_usages", "instance_extra", "pci_devices"];
+
+/**
+ * What a database that began with integers has at each Alembic revision.
+ *
+ * @param dropped the revision that drops `migrate_version`.
+ */
+export async function takenOverCatalogues(
+  lineage: Lineage,
+  engine: EngineName,
+  dropped: string,
+): Promise<RecordedCatalogues> {
+  const integers = await recordedIntegers(lineage, engine);
+  const recorded = await recordedCatalogues(lineage, engine);
+  const revisions = [...recorded.keys()];
+  return new Map([...recorded].map(([revision, catalogue]) => {
+    const tables = new Map(catalogue);
+    tables.delete("shadow_alembic_version");
+    const kept = revisions.indexOf(revision) < revisions.indexOf(dropped)
+      ? [...TRACES, "migrate_version"]
+      : TRACES;
+    for (const name of kept) if (integers.has(name)) tables.set(name, integers.get(name)!);
+    // The database's own character set, in which it is made, was changed long before.
+    const own = catalogue.get("")?.find((line) => line.startsWith("options "));
+    if (own !== undefined) {
+      const lines = tables.get("alembic_version")!.map((line) =>
+        line.startsWith("options ")
+          ? `options InnoDB ${own.slice("options ".length)} Dynamic`
+          : line
+      );
+      tables.set("alembic_version", lines);
+    }
+    return [revision, tables] as const;
+  }));
 }
 
 /** Writes catalogues down, each as what differs from the one before. */

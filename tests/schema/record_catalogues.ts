@@ -4,7 +4,8 @@
  *     deno run -A tests/schema/record_catalogues.ts LINEAGE REVISION=URL...
  *
  * with one database a revision, oldest first, all of one engine, and SQLAlchemy's URLs. Databases on
- * MySQL are to be created with `CHARACTER SET utf8mb4`, as the tests create theirs.
+ * MySQL are to be created with `CHARACTER SET utf8mb4`, as the tests create theirs. The LINEAGEs
+ * `main-integers` and `api-integers` record what differs from the first revision.
  */
 
 import type { EngineName } from "../../src/database/databases.ts";
@@ -12,7 +13,7 @@ import { type CatalogueLines, catalogueLines } from "../../src/schema/catalogue.
 import { schemaEngines } from "../../src/schema/engines.ts";
 import type { Lineage } from "../../src/schema/revisions.ts";
 import { openDatabase } from "../support/open_database.ts";
-import { fixturePath, formatCatalogues } from "./fixtures.ts";
+import { fixturePath, formatCatalogues, recordedCatalogues } from "./fixtures.ts";
 
 const [lineage, ...places] = Deno.args;
 const catalogues = new Map<string, CatalogueLines>();
@@ -28,4 +29,12 @@ if (engine === undefined) {
   console.error("usage: record_catalogues.ts LINEAGE REVISION=URL...");
   Deno.exit(2);
 }
-await Deno.writeTextFile(fixturePath(lineage as Lineage, engine), formatCatalogues(catalogues));
+const integers = /^(main|api)-integers$/.exec(lineage)?.[1] as Lineage | undefined;
+if (integers === undefined) {
+  await Deno.writeTextFile(fixturePath(lineage as Lineage, engine), formatCatalogues(catalogues));
+} else {
+  const [first] = await recordedCatalogues(integers, engine);
+  const text = formatCatalogues(new Map([first, ...catalogues]));
+  const start = text.indexOf(`== ${[...catalogues.keys()][0]}\n`);
+  await Deno.writeTextFile(fixturePath(`${integers}-integers`, engine), text.slice(start));
+}

@@ -1,24 +1,8 @@
 /** The revisions of the API database's schema, xena to 2026.2. */
 
-import type { Table } from "../notation.ts";
 import { alterTable, createTables, dropTable } from "../changes.ts";
-import { cellTables } from "./cells.ts";
-import { flavorTables } from "./flavors.ts";
-import { groupTables } from "./groups.ts";
-import { placementTables } from "./placement.ts";
-import { quotaTables } from "./quotas.ts";
-import { requestTables } from "./requests.ts";
 import type { Revision } from "../revision.ts";
-
-// A table that others refer to stands before them.
-const initialTables: readonly Table[] = [
-  ...cellTables,
-  ...flavorTables,
-  ...requestTables,
-  ...groupTables,
-  ...quotaTables,
-  ...placementTables,
-];
+import { initialTables } from "./initial_tables.ts";
 
 /** All revisions, oldest first. */
 export const apiRevisions: readonly Revision[] = [

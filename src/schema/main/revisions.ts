@@ -18,28 +18,7 @@ import { alterTable, createTables, dropTable, setDatabaseCharset } from "../chan
 import type { Revision } from "../revision.ts";
 import { shadowTables } from "../shadow.ts";
 import { versionTable } from "../version_table.ts";
-import { computeTables } from "./compute.ts";
-import { flavorTables } from "./flavors.ts";
-import { groupTables } from "./groups.ts";
-import { instanceTables } from "./instances.ts";
-import { networkTables } from "./networking.ts";
-import { placementTables } from "./placement.ts";
-import { quotaTables } from "./quotas.ts";
-import { securityTables } from "./security.ts";
-import { volumeTables } from "./volumes.ts";
-
-// A table that others refer to stands before them.
-const initialTables: readonly Table[] = [
-  ...instanceTables,
-  ...computeTables,
-  ...volumeTables,
-  ...networkTables,
-  ...securityTables,
-  ...quotaTables,
-  ...flavorTables,
-  ...groupTables,
-  ...placementTables,
-];
+import { initialTables } from "./initial_tables.ts";
 
 const encryptionColumns = {
   encrypted: boolean,

@@ -139,8 +139,9 @@ function constraintDefinition(constraint: Constraint): string | undefined {
     return `CONSTRAINT ${quote(constraint.name)} UNIQUE (${columnList(constraint.columns)})`;
   }
   if (constraint.kind === "foreignKey") {
-    const { name, column, refersTo } = constraint;
-    return `${name === undefined ? "" : `CONSTRAINT ${quote(name)} `}FOREIGN KEY(${
+    const { name, namelessInSqlite, column, refersTo } = constraint;
+    const nameless = name === undefined || namelessInSqlite;
+    return `${nameless ? "" : `CONSTRAINT ${quote(name)} `}FOREIGN KEY(${
       quote(column)
     }) REFERENCES ${quote(refersTo.table)} (${quote(refersTo.column)})`;
   }
