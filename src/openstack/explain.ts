@@ -149,7 +149,8 @@ function kindOf(status: number): ServiceErrorKind {
 
 /** What to do next about a kind of failure. */
 function hintFor(kind: ServiceErrorKind, party: Party): string | undefined {
-  const { title, source, section, authentication } = party;
+  const { title, source, authentication } = party;
+  const section = party.credentials ?? party.section;
   switch (kind) {
     case "unreachable":
       return `Check host and port in ${source}, and that ${title} runs and can be reached.`;

@@ -55,9 +55,8 @@ export function openServices(outside: ServicesOutside): Services {
   const clients = new Map<string, ServiceClient>();
 
   async function reach(definition: ServiceDefinition): Promise<Reached> {
-    const { section } = definition;
-    const options = config.read(serviceGroup(definition));
-    const credentialSection = options.auth_section || section;
+    const { options, holder } = readOptions(config, definition);
+    const credentialSection = options.auth_section || holder;
     const credentials: CredentialOptions = options.auth_section
       ? config.read(credentialsGroup(credentialSection))
       : options;
@@ -68,10 +67,11 @@ export function openServices(outside: ServicesOutside): Services {
       timeout: options.timeout !== undefined && options.timeout > 0
         ? options.timeout
         : DEFAULT_TIMEOUT,
-      tls: createTrust(options, section, environment),
+      tls: createTrust(options, holder, environment),
       environment,
     });
     transports.set(connectionKey, transport);
+    const { section } = definition;
     const policy = retryPolicy(options, section);
     const sender = createSender({ transport, policy, secrets, log, signal, pause });
 
@@ -86,6 +86,7 @@ export function openServices(outside: ServicesOutside): Services {
     authenticators.set(key, authenticator);
     const send = createSession(authenticator, sender);
     const service = await reachService(definition, options, {
+      credentials: holder === section ? undefined : holder,
       authenticator,
       sender,
       sendAuthenticated: send,
@@ -142,14 +143,31 @@ function inSection(error: unknown, section: string): unknown {
   return new ServiceError(error.message, { ...error, service: section, cause: error.cause });
 }
 
+/** The options by which a service is reached, and the section that its credentials and TLS come from. */
+function readOptions(
+  config: Configuration,
+  definition: ServiceDefinition,
+): { readonly options: ServiceOptions; readonly holder: string } {
+  const { section, credentials: other } = definition;
+  const own = config.read(serviceGroup(definition));
+  if (other === undefined || own.auth_type || own.auth_section) {
+    return { options: own, holder: section };
+  }
+  const lent = config.read(serviceGroup({ ...definition, section: other }));
+  const names = [...CREDENTIALS, ...CONNECTION, "auth_section"] as const;
+  const values = Object.fromEntries(names.map((name) => [name, lent[name]]));
+  return { options: { ...own, ...values }, holder: other };
+}
+
+const CREDENTIALS = Object.keys(credentialsGroup("").options) as (keyof CredentialOptions)[];
 /** What makes a connection what it is. */
+const CONNECTION = ["cafile", "certfile", "keyfile", "insecure", "timeout"] as const;
+
 function connectionValues(options: ServiceOptions): readonly unknown[] {
-  const { cafile, certfile, keyfile, insecure, timeout } = options;
-  return [cafile, certfile, keyfile, insecure, timeout];
+  return CONNECTION.map((name) => options[name]);
 }
 
 /** The values of all options of credentials, and of no others. */
 function credentialValues(options: CredentialOptions): readonly unknown[] {
-  const names = Object.keys(credentialsGroup("").options) as (keyof CredentialOptions)[];
-  return names.map((name) => options[name]);
+  return CREDENTIALS.map((name) => options[name]);
 }

@@ -12,7 +12,12 @@ import {
   optionGroup,
   stringOption,
 } from "../config/option.ts";
-import { neutronService, placementService, type ServiceDefinition } from "./service_definition.ts";
+import {
+  keystoneService,
+  neutronService,
+  placementService,
+  type ServiceDefinition,
+} from "./service_definition.ts";
 
 /** An older name in the same section. */
 function older(section: string, ...names: readonly string[]) {
@@ -116,3 +121,9 @@ export const placementGroup = serviceGroup(placementService);
 
 /** The section `[neutron]`. */
 export const neutronGroup = serviceGroup(neutronService);
+
+/** The section `[keystone]`, and `[keystone_authtoken]`, which lends it credentials. */
+export const keystoneGroups = [
+  serviceGroup(keystoneService),
+  serviceGroup({ ...keystoneService, section: "keystone_authtoken" }),
+] as const;

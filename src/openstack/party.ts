@@ -6,6 +6,8 @@ export interface Party {
   readonly title: string;
   /** The section of the service that is to be reached: `placement`. */
   readonly section: string;
+  /** The section of its credentials and TLS, where that is another one. */
+  readonly credentials?: string;
   /** True for Keystone on the way to a service. */
   readonly authentication: boolean;
   /** Where the URL was taken from: `[placement] endpoint_override`, `the service catalogue`. */

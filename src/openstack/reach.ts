@@ -29,6 +29,8 @@ export interface ReachedService {
 
 /** The ways to send: without credentials, and with. */
 export interface Ways {
+  /** The section of the credentials, where that is not the service's own. */
+  readonly credentials?: string;
   readonly authenticator: Authenticator;
   readonly sender: Sender;
   readonly sendAuthenticated: SendAuthenticated;
@@ -47,7 +49,8 @@ export async function reachService(
 ): Promise<ReachedService> {
   const found = await findService(definition, options, ways.authenticator);
   const { section, title, microversions, version } = definition;
-  const party = { title, section, authentication: false, source: found.source };
+  const { credentials } = ways;
+  const party = { title, section, credentials, authentication: false, source: found.source };
   const range = versionRange(options, section);
   if (range !== undefined) {
     const versions = await askForVersions(rootOf(found.url), party, ways);

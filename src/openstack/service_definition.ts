@@ -10,6 +10,11 @@ export interface ServiceDefinition {
   readonly types: readonly string[];
   /** The version of its API as it stands in its URLs, where the catalogue leaves it out: `v2.0`. */
   readonly version?: string;
+  /**
+   * The section whose credentials and TLS count, with that section's `auth_section`, where the service's
+   * own says nothing of how to log in; its own section alone unless given.
+   */
+  readonly credentials?: string;
   /** The service's word in the header `OpenStack-API-Version`; undefined for one without microversions. */
   readonly microversions?: string;
 }
@@ -28,4 +33,13 @@ export const neutronService: ServiceDefinition = {
   title: "Neutron",
   types: ["network"],
   version: "v2.0",
+};
+
+/** Keystone for its own sake: services, regions, unified limits. Nova's services log in by the other section. */
+export const keystoneService: ServiceDefinition = {
+  section: "keystone",
+  title: "Keystone",
+  types: ["identity"],
+  version: "v3",
+  credentials: "keystone_authtoken",
 };

@@ -251,6 +251,11 @@ declare module "nova-manage" {
     readonly types: readonly string[];
     /** The version of its API as it stands in its URLs, where the catalogue leaves it out: `v2.0`. */
     readonly version?: string;
+    /**
+     * The section whose credentials and TLS count, with that section's `auth_section`, where the service's
+     * own says nothing of how to log in; its own section alone unless given.
+     */
+    readonly credentials?: string;
     /** The service's word in the header `OpenStack-API-Version`; undefined for one without microversions. */
     readonly microversions?: string;
   }
