@@ -20,7 +20,8 @@ import type { Orphan, OrphanResult } from "../../src/placement/audit/orphan.ts";
 import type { AuditApiTables } from "../../src/placement/audit/tables.ts";
 import { resourcesText } from "../../src/placement/text.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { paceLimits, parallelRequests, SERVICE_OPTIONS } from "./options.ts";
+import { runLimits } from "../../src/plugin/pace_options.ts";
+import { parallelRequests, SERVICE_OPTIONS } from "./options.ts";
 
 /** The exit codes of the manual. */
 const NO_ORPHANS = 0;
@@ -174,7 +175,7 @@ async function runAudit(
   try {
     return await audit({
       ...job,
-      pace: startPace(context, paceLimits(args)),
+      pace: startPace(context, runLimits(args)),
       onOrphan: (orphan, result, why) => rows.push(asRow(orphan, result, why)),
       onProviders: (count) => progress.advance(count),
     });

@@ -10,33 +10,25 @@ import {
   vm,
 } from "../../tests/conformance/service_rows.ts";
 import { startHttpProxy, type Treatment } from "../../tests/support/openstack/http_proxy.ts";
-import { hasOpenstack } from "../../tests/support/openstack/on_demand.ts";
 import { addAllocation, addProvider } from "../../tests/support/openstack/providers.ts";
 import {
   addRows,
   type PlacementStage,
-  placementStage,
   readHoldings,
+  stageTests,
+  through,
 } from "../../tests/support/openstack/stage.ts";
 import { audit } from "./audit.ts";
 
-/** A test with compute1 and compute2 in a cell, and instance 1 on compute1. */
-function testAudit(name: string, work: (stage: PlacementStage) => Promise<void>): void {
-  Deno.test({
-    name: `audit: ${name}`,
-    ignore: !hasOpenstack(),
-    async fn() {
-      await using stage = await placementStage();
-      const { cells: [cell], openstack } = stage;
-      await addRows(cell, "compute_nodes", [1, 2].map((n) => computeNode(n, `compute${n}`)));
-      await addRows(cell, "instances", [guest(1)]);
-      await addProvider(openstack, nodeProvider(1));
-      await addProvider(openstack, nodeProvider(2));
-      await addProvider(openstack, deviceProvider(1, 1));
-      await work(stage);
-    },
-  });
-}
+/** Tests with compute1 and compute2 in a cell, and instance 1 on compute1. */
+const testAudit = stageTests("audit", async (stage) => {
+  const { cells: [cell], openstack } = stage;
+  await addRows(cell, "compute_nodes", [1, 2].map((n) => computeNode(n, `compute${n}`)));
+  await addRows(cell, "instances", [guest(1)]);
+  await addProvider(openstack, nodeProvider(1));
+  await addProvider(openstack, nodeProvider(2));
+  await addProvider(openstack, deviceProvider(1, 1));
+});
 
 function hold(
   { openstack }: PlacementStage,
@@ -134,10 +126,7 @@ testAudit("what was changed since it was looked at is not deleted", async (stage
     });
     return "pass";
   };
-  const options = {
-    ...stage.options,
-    placement: { ...stage.options.placement, endpoint_override: proxy.url },
-  };
+  const options = through(stage.options, { placement: proxy.url });
   const { code, stdout, stderr } = await stage.run(audit, { delete: true, verbose: true }, {
     options,
   });
@@ -153,14 +142,7 @@ testAudit("an answer that is lost is looked after", async (stage) => {
   await using proxy = startHttpProxy(stage.openstack.placementUrl);
   let lost = 0;
   proxy.treat = ({ method }) => method !== "GET" && lost++ === 0 ? "lose answer" : "pass";
-  const options = {
-    ...stage.options,
-    placement: {
-      ...stage.options.placement,
-      endpoint_override: proxy.url,
-      connect_retry_delay: "0.01",
-    },
-  };
+  const options = through(stage.options, { placement: proxy.url });
   assert.equal((await stage.run(audit, { delete: true }, { options })).code, 4);
   assert.equal(lost > 0, true);
   assert.deepEqual(await readHoldings(stage.openstack), {});

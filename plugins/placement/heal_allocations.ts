@@ -30,7 +30,8 @@ import type { HealJob, HealOutcome } from "../../src/placement/heal/heal_cells.t
 import { HEAL_COLUMNS, healRow } from "../../src/placement/heal/report.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { readMaxCount } from "../../src/plugin/max_count.ts";
-import { paceLimits, parallelRequests, SERVICE_OPTIONS } from "./options.ts";
+import { runLimits } from "../../src/plugin/pace_options.ts";
+import { parallelRequests, SERVICE_OPTIONS } from "./options.ts";
 
 /** The action. */
 export const healAllocations: Action = {
@@ -252,7 +253,7 @@ async function heal(
     dryRun,
     force: args.force === true,
     refuseDevices: args.release === undefined || isSince(args.release as ReleaseName, "xena"),
-    pace: paceLimits(args),
+    pace: runLimits(args),
     onOutcome(cell, instance, outcome) {
       if (args.verbose === true && cell !== cellNow) {
         output.say(`Looking at the instances of ${describeCell(cell)}.`);

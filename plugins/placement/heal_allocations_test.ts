@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { computeNode, instanceExtra } from "../../tests/conformance/sample_rows.ts";
+import { computeNode } from "../../tests/conformance/sample_rows.ts";
 import {
   device,
   deviceProvider,
@@ -9,44 +9,17 @@ import {
   SMALL,
   vm,
 } from "../../tests/conformance/service_rows.ts";
-import { hasOpenstack } from "../../tests/support/openstack/on_demand.ts";
 import { addNetwork, addPolicy, addPort, profileOf } from "../../tests/support/openstack/ports.ts";
 import { addAllocation, addProvider } from "../../tests/support/openstack/providers.ts";
 import {
+  addGuests,
   addRows,
-  type PlacementStage,
-  placementStage,
   readHoldings,
+  stageTests,
 } from "../../tests/support/openstack/stage.ts";
 import { healAllocations } from "./heal_allocations.ts";
 
-/** A test with the services; those of one file follow on each other. */
-function testHealing(name: string, work: (stage: PlacementStage) => Promise<void>): void {
-  Deno.test({
-    name: `heal_allocations: ${name}`,
-    ignore: !hasOpenstack(),
-    async fn() {
-      await using stage = await placementStage();
-      await work(stage);
-    },
-  });
-}
-
-/** Instances on compute1, whose provider has room for 64 of them. */
-async function addGuests({ cells: [cell], cloud, openstack }: PlacementStage, count: number) {
-  const api = await cloud.api();
-  const numbers = Array.from({ length: count }, (_, index) => index + 1);
-  await addRows(cell, "compute_nodes", [computeNode(1, "compute1")]);
-  await addRows(cell, "instances", numbers.map((number) => guest(number)));
-  await addRows(cell, "instance_extra", numbers.map((number) => instanceExtra(number)));
-  await api.query.insertInto("instance_mappings").values(numbers.map((number) => ({
-    instance_uuid: vm(number),
-    cell_id: cell.id,
-    project_id: "project",
-    queued_for_delete: false,
-  }))).execute();
-  await addProvider(openstack, nodeProvider(1));
-}
+const testHealing = stageTests("heal_allocations");
 
 testHealing("more instances than are asked for one by one, in batches", async (stage) => {
   const { openstack } = stage;
@@ -78,6 +51,37 @@ testHealing("one that Placement refuses does not spoil its batch", async (stage)
   assert.equal(code, 3);
   assert.match(stderr, new RegExp(`Instance ${vm(4)}: creating its allocations failed`));
   assert.deepEqual(Object.keys(await readHoldings(stage.openstack)), [vm(1), vm(2), vm(3)]);
+});
+
+testHealing("a provider that is missing stops the run and leaves nothing behind", async (stage) => {
+  const elsewhere = { host: "compute2", node: "compute2" };
+  await addGuests(stage, 3, (number) => number === 2 ? elsewhere : {});
+  await addRows(stage.cells[0], "compute_nodes", [computeNode(2, "compute2")]);
+  const { code, stderr } = await stage.run(healAllocations);
+  assert.equal(code, 3);
+  assert.match(
+    stderr,
+    new RegExp(`Instance ${vm(2)}: Placement has no resource provider ${node(2)}`),
+  );
+  assert.deepEqual(Object.keys(await readHoldings(stage.openstack)), [vm(1)]);
+  // Nova allocates for the third meanwhile, which an empty record of it would refuse.
+  await addAllocation(stage.openstack, { consumer: vm(3), allocations: { [node(1)]: SMALL } });
+  await addProvider(stage.openstack, nodeProvider(2));
+  assert.equal((await stage.run(healAllocations)).code, 0);
+  assert.deepEqual(Object.keys(await readHoldings(stage.openstack)), [vm(1), vm(2), vm(3)]);
+});
+
+testHealing("an empty record of an instance in Placement is no obstacle", async (stage) => {
+  await addGuests(stage, 2);
+  for (const number of [1, 2]) {
+    // Placement refuses this, and remembers the consumer.
+    const allocations = { [device(9)]: { VCPU: 1 } };
+    await assert.rejects(addAllocation(stage.openstack, { consumer: vm(number), allocations }));
+    const again = { consumer: vm(number), allocations: { [node(1)]: SMALL } };
+    await assert.rejects(addAllocation(stage.openstack, again), /expected 0 but got None/);
+  }
+  assert.equal((await stage.run(healAllocations)).code, 0);
+  assert.deepEqual(Object.keys(await readHoldings(stage.openstack)), [vm(1), vm(2)]);
 });
 
 testHealing("rows tell of each instance", async (stage) => {

@@ -20,7 +20,8 @@ import {
 import type { AggregateTables } from "../../src/placement/aggregates/host_aggregates.ts";
 import type { SyncedMembership, SyncOutcome } from "../../src/placement/aggregates/sync.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { paceLimits, parallelRequests, SERVICE_OPTIONS } from "./options.ts";
+import { runLimits } from "../../src/plugin/pace_options.ts";
+import { parallelRequests, SERVICE_OPTIONS } from "./options.ts";
 
 /** The action. */
 export const syncAggregates: Action = {
@@ -153,7 +154,7 @@ async function sync(
     placement,
     parallel,
     signal,
-    pace: startPace(context, paceLimits(args)),
+    pace: startPace(context, runLimits(args)),
     onProvider: () => progress.advance(1),
   });
 }

@@ -3,43 +3,31 @@ import { computeNode } from "../../tests/conformance/sample_rows.ts";
 import { aggregate, node, nodeProvider } from "../../tests/conformance/service_rows.ts";
 import { addHostMappings } from "../../tests/support/cells.ts";
 import { startHttpProxy } from "../../tests/support/openstack/http_proxy.ts";
-import { hasOpenstack } from "../../tests/support/openstack/on_demand.ts";
 import { addProvider } from "../../tests/support/openstack/providers.ts";
 import {
   addRows,
   type PlacementStage,
-  placementStage,
+  stageTests,
+  through,
 } from "../../tests/support/openstack/stage.ts";
 import { syncAggregates } from "./sync_aggregates.ts";
 
-/** A test with compute1 to compute3, all in aggregate1, compute1 in aggregate2 as well. */
-function testSync(name: string, work: (stage: PlacementStage) => Promise<void>): void {
-  Deno.test({
-    name: `sync_aggregates: ${name}`,
-    ignore: !hasOpenstack(),
-    async fn() {
-      await using stage = await placementStage();
-      const { cells: [cell], cloud, openstack } = stage;
-      const hosts = ["compute1", "compute2", "compute3"];
-      await addHostMappings(cloud, cell, hosts);
-      await addRows(
-        cell,
-        "compute_nodes",
-        hosts.map((host, index) => computeNode(index + 1, host)),
-      );
-      const api = await cloud.open(cloud.urls.api);
-      await api.query.insertInto("aggregates").values(
-        [1, 2].map((id) => ({ id, uuid: aggregate(id), name: `aggregate${id}` })),
-      ).execute();
-      await api.query.insertInto("aggregate_hosts").values([
-        ...hosts.map((host) => ({ host, aggregate_id: 1 })),
-        { host: "compute1", aggregate_id: 2 },
-      ]).execute();
-      for (const number of [1, 2, 3]) await addProvider(openstack, nodeProvider(number));
-      await work(stage);
-    },
-  });
-}
+/** Tests with compute1 to compute3, all in aggregate1, compute1 in aggregate2 as well. */
+const testSync = stageTests("sync_aggregates", async (stage) => {
+  const { cells: [cell], cloud, openstack } = stage;
+  const hosts = ["compute1", "compute2", "compute3"];
+  await addHostMappings(cloud, cell, hosts);
+  await addRows(cell, "compute_nodes", hosts.map((host, index) => computeNode(index + 1, host)));
+  const api = await cloud.open(cloud.urls.api);
+  await api.query.insertInto("aggregates").values(
+    [1, 2].map((id) => ({ id, uuid: aggregate(id), name: `aggregate${id}` })),
+  ).execute();
+  await api.query.insertInto("aggregate_hosts").values([
+    ...hosts.map((host) => ({ host, aggregate_id: 1 })),
+    { host: "compute1", aggregate_id: 2 },
+  ]).execute();
+  for (const number of [1, 2, 3]) await addProvider(openstack, nodeProvider(number));
+});
 
 async function aggregatesOf({ openstack }: PlacementStage, number: number): Promise<string[]> {
   const answer = await openstack.placement(`/resource_providers/${node(number)}/aggregates`);
@@ -83,14 +71,7 @@ testSync("an answer that is lost, and a change by others, cost nothing", async (
     }
     return "pass";
   };
-  const options = {
-    ...stage.options,
-    placement: {
-      ...stage.options.placement,
-      endpoint_override: proxy.url,
-      connect_retry_delay: "0.01",
-    },
-  };
+  const options = through(stage.options, { placement: proxy.url });
   const { code } = await stage.run(syncAggregates, { parallel: 1 }, { options });
   assert.equal(code, 0);
   assert.deepEqual(await aggregatesOf(stage, 1), [aggregate(1), aggregate(2)]);

@@ -2,14 +2,7 @@
 
 import { type Pause, pauseByClock } from "../database/retry.ts";
 import type { CommandContext } from "../plugin/contract.ts";
-
-/** Limits, in seconds. */
-export interface PaceLimits {
-  /** How long to rest between two batches. */
-  readonly sleep: number;
-  /** How long the run may take; no batch is begun after that. */
-  readonly maxRuntime?: number;
-}
+import type { RunLimits } from "../plugin/pace_options.ts";
 
 /** Why a run ends early. */
 export type PaceEnd = "time is up" | "interrupted";
@@ -25,7 +18,7 @@ export interface Pace {
 /** Starts the clock of a run. */
 export function startPace(
   { clock, signal }: Pick<CommandContext, "clock" | "signal">,
-  { sleep, maxRuntime = Infinity }: PaceLimits,
+  { sleep, maxRuntime = Infinity }: RunLimits,
   wait: Pause = pauseByClock,
 ): Pace {
   const started = clock.now().getTime();

@@ -12,8 +12,8 @@ import {
   readConsumer,
   readProviderAllocations,
 } from "../../openstack/placement/allocations.ts";
-import { readProviders } from "../../openstack/placement/providers.ts";
 import type { ServiceClient } from "../../openstack/service.ts";
+import type { KnownProviders } from "./known_providers.ts";
 
 /** Finds out what instances hold. */
 export interface Consumers {
@@ -30,18 +30,16 @@ const FEW = 50;
 const NOTHING: Consumer = { allocations: new Map() };
 
 /** Makes a reader for one run. */
-export function createConsumers(placement: ServiceClient): Consumers {
+export function createConsumers(placement: ServiceClient, providers: KnownProviders): Consumers {
   let asked = 0;
-  let providers: Promise<string[]> | undefined;
   let holders: Promise<ReadonlySet<string>> | undefined;
 
   /** All that hold something; undefined as long as it is less work to ask for each. */
   async function knownHolders(more: number): Promise<ReadonlySet<string> | undefined> {
     asked += more;
     if (asked <= FEW || holders !== undefined) return await holders;
-    providers ??= readProviders(placement).then((all) => all.map(({ uuid }) => uuid));
-    const uuids = await providers;
-    if (uuids.length < asked) holders ??= listHolders(uuids);
+    const uuids = await providers.all();
+    if (uuids.size < asked) holders ??= listHolders([...uuids]);
     return await holders;
   }
 

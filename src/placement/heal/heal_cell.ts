@@ -17,6 +17,7 @@ import {
   readVolumeBacked,
 } from "./instances.ts";
 import { judge, type JudgeOptions } from "./judge.ts";
+import type { KnownProviders } from "./known_providers.ts";
 import type { HealServices } from "./services.ts";
 import type { HealTables } from "./tables.ts";
 import { writeAllocations } from "./write_allocations.ts";
@@ -37,6 +38,7 @@ export type Outcome =
 /** Healing, as one cell sees it. */
 export interface CellJob extends JudgeOptions {
   readonly services: HealServices;
+  readonly providers: () => Promise<KnownProviders>;
   readonly consumers: () => Promise<Consumers>;
   readonly signal: AbortSignal;
   readonly dryRun: boolean;
@@ -217,11 +219,12 @@ async function writeChanges(
 ): Promise<void> {
   const { services, signal } = job;
   const placement = await services.placement();
+  const providers = await job.providers();
   const allocated: Change[] = [];
   const anew = new Set<number>();
   let left = changes;
   while (left.length > 0) {
-    const written = await writeAllocations(placement, left, signal);
+    const written = await writeAllocations({ placement, providers, signal }, left);
     allocated.push(...left.slice(0, written.count));
     if (written.failure === undefined) break;
     const { instance } = left[written.count];

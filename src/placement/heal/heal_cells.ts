@@ -5,13 +5,15 @@ import { type CellVisit, visitCells, type VisitLimits } from "../../cells/fan_ou
 import { OperatorError } from "../../errors/operator_error.ts";
 import type { Port } from "../../openstack/neutron/ports.ts";
 import type { CommandContext } from "../../plugin/contract.ts";
-import { type PaceLimits, startPace } from "../pace.ts";
+import type { RunLimits } from "../../plugin/pace_options.ts";
+import { startPace } from "../pace.ts";
 import type { Failure } from "./change.ts";
 import { type Consumers, createConsumers } from "./consumers.ts";
 import { type CellJob, healCell, type Outcome } from "./heal_cell.ts";
 import { NOT_ROLLED_BACK } from "./exit_codes.ts";
 import type { HealInstance } from "./instances.ts";
 import type { JudgeOptions } from "./judge.ts";
+import { createKnownProviders, type KnownProviders } from "./known_providers.ts";
 import type { HealServices } from "./services.ts";
 import type { HealTables } from "./tables.ts";
 
@@ -26,7 +28,7 @@ export interface HealJob extends JudgeOptions {
   /** How many instances may be healed at most. */
   readonly maxCount?: number;
   readonly dryRun: boolean;
-  readonly pace: PaceLimits;
+  readonly pace: RunLimits;
   onOutcome(cell: CellMapping, instance: HealInstance, outcome: Outcome): void;
   onOverclaim(instance: HealInstance, port: Port, provider: string): void;
 }
@@ -54,13 +56,18 @@ export async function healCells(context: CommandContext, job: HealJob): Promise<
   const isOver = () =>
     isBroken || failures.length > 0 || healed >= maxCount || pace.end() !== undefined;
 
+  let providers: Promise<KnownProviders> | undefined;
+  const knownProviders = () => providers ??= services.placement().then(createKnownProviders);
   let consumers: Promise<Consumers> | undefined;
+  const openConsumers = async () =>
+    createConsumers(await services.placement(), await knownProviders());
   const turns = takeTurns(cells.length);
   context.signal.addEventListener("abort", turns.giveUp);
 
   const cellJob = (cell: CellMapping, index: number): CellJob => ({
     ...job,
-    consumers: () => consumers ??= services.placement().then(createConsumers),
+    providers: knownProviders,
+    consumers: () => consumers ??= openConsumers(),
     signal: context.signal,
     window: maxCount === Infinity ? undefined : Math.max(SMALLEST_WINDOW, maxCount),
     soon: () => turns.of(index - 1),

@@ -18,6 +18,7 @@ import { tryAgain } from "../try_again.ts";
 import type { Change, Failure } from "./change.ts";
 import { NOT_ALLOCATED } from "./exit_codes.ts";
 import { failureOf } from "./failures.ts";
+import type { KnownProviders } from "./known_providers.ts";
 
 /** What came of a list of changes: so many of them are written, in order, and then one was not. */
 export interface Written {
@@ -39,11 +40,43 @@ const HOPELESS: readonly ServiceErrorKind[] = [
   "no_endpoint",
 ];
 
+/** What is written with. */
+export interface Writing {
+  readonly placement: ServiceClient;
+  readonly providers: KnownProviders;
+  readonly signal: AbortSignal;
+}
+
 /** Writes changes in order, up to the first that fails. Those that want nothing of Placement are passed. */
 export async function writeAllocations(
-  placement: ServiceClient,
+  writing: Writing,
   changes: readonly Change[],
-  signal: AbortSignal,
+): Promise<Written> {
+  const first = changes.findIndex(({ wanted }) => wanted !== undefined);
+  if (first < 0) return { count: changes.length };
+  let missing: ReadonlySet<string>;
+  try {
+    missing = await writing.providers.missing(new Set(changes.flatMap(providersOf)));
+  } catch (error) {
+    if (writing.signal.aborted) return { count: 0, isInterrupted: true };
+    if (!(error instanceof ServiceError)) throw error;
+    return { count: first, failure: notWritten(changes[first], error) };
+  }
+  const end = changes.findIndex((change) => providersOf(change).some((uuid) => missing.has(uuid)));
+  if (end < 0) return await writeExisting(writing, changes);
+  const written = await writeExisting(writing, changes.slice(0, end));
+  if (written.count < end) return written;
+  return { count: end, failure: noProvider(changes[end], missing) };
+}
+
+function providersOf({ wanted }: Change): string[] {
+  return [...wanted?.allocations.keys() ?? []];
+}
+
+/** Writes changes whose providers are there. */
+async function writeExisting(
+  { placement, signal }: Writing,
+  changes: readonly Change[],
 ): Promise<Written> {
   const wanted = new Map(
     changes.flatMap(({ instance, wanted }) =>
@@ -87,7 +120,7 @@ async function writeOne(
   if (wanted === undefined) return undefined;
   try {
     if (isUncertain && await isWritten(placement, change)) return undefined;
-    await tryAgain(() => writeConsumer(placement, instance.uuid, wanted));
+    await write(placement, instance.uuid, wanted);
     return undefined;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -97,6 +130,23 @@ async function writeOne(
       failure: notWritten(change, error),
       isStale: isConsumerConflict(error) && !maybe,
     };
+  }
+}
+
+/** Writes for one consumer. */
+async function write(
+  placement: ServiceClient,
+  uuid: string,
+  wanted: WantedConsumer,
+): Promise<void> {
+  try {
+    await tryAgain(() => writeConsumer(placement, uuid, wanted));
+  } catch (error) {
+    if (wanted.generation !== undefined || !isConsumerConflict(error)) throw error;
+    // What has been refused before, by whomever, may have left an empty record, which is of generation 0.
+    const { allocations } = await readConsumer(placement, uuid);
+    if (allocations.size > 0) throw error;
+    await tryAgain(() => writeConsumer(placement, uuid, { ...wanted, generation: 0 }));
   }
 }
 
@@ -111,6 +161,17 @@ export function isAsWanted(
 ): boolean {
   if (!isSameAllocations(consumer.allocations, allocations)) return false;
   return allocations.size === 0 || (consumer.project === project && consumer.user === user);
+}
+
+function noProvider(change: Change, missing: ReadonlySet<string>): Failure {
+  const { uuid, host } = change.instance;
+  const provider = providersOf(change).find((one) => missing.has(one));
+  return {
+    code: NOT_ALLOCATED,
+    message: `Instance ${uuid}: Placement has no resource provider ${provider}, on which its ` +
+      `allocations would be.`,
+    hint: `Start nova-compute on host ${host}, which makes it, and run the command again.`,
+  };
 }
 
 function notWritten({ instance, kind }: Change, error: ServiceError): Failure {

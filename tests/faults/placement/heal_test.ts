@@ -5,7 +5,6 @@
 
 import assert from "node:assert/strict";
 import { endProcess } from "../../support/process.ts";
-import { plainEnvironment } from "../../support/reference.ts";
 import {
   type HttpProxy,
   type PassingRequest,
@@ -14,22 +13,20 @@ import {
 } from "../../support/openstack/http_proxy.ts";
 import { hasOpenstack } from "../../support/openstack/on_demand.ts";
 import { addNetwork, addPolicy, addPort } from "../../support/openstack/ports.ts";
+import { runProgram } from "../../support/openstack/program.ts";
 import { addProvider } from "../../support/openstack/providers.ts";
 import {
-  addRows,
+  addGuests,
   type PlacementStage,
   placementStage,
   readHoldings,
   readProfiles,
   takeAllBack,
+  through,
 } from "../../support/openstack/stage.ts";
 import { eachRound } from "../archive/rounds.ts";
 import type { Random } from "../archive/random.ts";
-import { computeNode, instanceExtra } from "../../conformance/sample_rows.ts";
-import { deviceProvider, guest, node, nodeProvider } from "../../conformance/service_rows.ts";
-
-const program = Deno.env.get("NOVA_MANAGE") ??
-  new URL("../../../dist/nova-manage", import.meta.url).pathname;
+import { deviceProvider, guest, node } from "../../conformance/service_rows.ts";
 
 const ROUNDS = 12;
 const INSTANCES = 8;
@@ -65,12 +62,8 @@ interface Stage extends PlacementStage {
 
 async function makeStage(): Promise<Stage> {
   const stage = await placementStage();
-  const { openstack, cells: [cell] } = stage;
-  const numbers = Array.from({ length: INSTANCES }, (_, index) => index + 1);
-  await addRows(cell, "compute_nodes", [computeNode(1, "compute1")]);
-  await addRows(cell, "instances", numbers.map((number) => guest(number)));
-  await addRows(cell, "instance_extra", numbers.map((number) => instanceExtra(number)));
-  await addProvider(openstack, nodeProvider(1));
+  const { openstack } = stage;
+  await addGuests(stage, INSTANCES);
   await addProvider(openstack, deviceProvider(1, 1));
   const network = await addNetwork(openstack, "physnet0");
   const policy = await addPolicy(openstack, BANDWIDTH);
@@ -112,37 +105,12 @@ async function heal(
   { placement, neutron }: Proxies,
   onStart = (_: Deno.ChildProcess) => {},
 ) {
-  const folder = await Deno.makeTempDir({ prefix: "nova-manage-faults-" });
-  try {
-    const sections = {
-      ...options,
-      placement: {
-        ...options.placement,
-        endpoint_override: placement.url,
-        connect_retry_delay: "0.05",
-      },
-      neutron: { ...options.neutron, endpoint_override: neutron.url, connect_retry_delay: "0.05" },
-    };
-    const text = Object.entries(sections).map(([name, section]) =>
-      `[${name}]\n${
-        Object.entries(section).map(([option, value]) => `${option} = ${value}\n`).join("")
-      }`
-    ).join("\n");
-    await Deno.writeTextFile(`${folder}/nova.conf`, text);
-    const child = new Deno.Command(program, {
-      args: ["--config-file", `${folder}/nova.conf`, "placement", "heal_allocations", "--verbose"],
-      env: plainEnvironment(folder),
-      clearEnv: true,
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    onStart(child);
-    const { code, stdout, stderr } = await child.output();
-    const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { code, story: decode(stdout) + decode(stderr) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const { code, stdout, stderr } = await runProgram(
+    through(options, { placement: placement.url, neutron: neutron.url }),
+    ["placement", "heal_allocations", "--verbose"],
+    onStart,
+  );
+  return { code, story: stdout + stderr };
 }
 
 /** What holds at any moment, and in the end. */

@@ -7,8 +7,12 @@ import type { RunResult, TestCloud } from "../cloud.ts";
 import type { TestContextOverrides, TestOptions } from "../context.ts";
 import { query as mariadbQuery } from "../mariadb.ts";
 import { testServer } from "../servers.ts";
+import { computeNode, instanceExtra } from "../../conformance/sample_rows.ts";
+import type { Row } from "../../conformance/scenario.ts";
+import { guest, nodeProvider, vm } from "../../conformance/service_rows.ts";
+import { hasOpenstack } from "./on_demand.ts";
 import { emptyOpenstack, type TestOpenstack } from "./openstack.ts";
-import type { TestResources } from "./providers.ts";
+import { addProvider, type TestResources } from "./providers.ts";
 
 /** The deployment; disposing of it removes its databases. */
 export interface PlacementStage extends AsyncDisposable {
@@ -62,6 +66,66 @@ export async function placementStage(cellCount = 1): Promise<PlacementStage> {
     },
     [Symbol.asyncDispose]: () => cloud[Symbol.asyncDispose](),
   };
+}
+
+/**
+ * Declares the tests of a command, each with a deployment of its own; they are ignored where the services
+ * are not installed.
+ *
+ * @param prepare what all of them begin with.
+ */
+export function stageTests(
+  command: string,
+  prepare: (stage: PlacementStage) => Promise<void> = () => Promise.resolve(),
+) {
+  return (name: string, work: (stage: PlacementStage) => Promise<void>): void => {
+    Deno.test({
+      name: `${command}: ${name}`,
+      ignore: !hasOpenstack(),
+      async fn() {
+        await using stage = await placementStage();
+        await prepare(stage);
+        await work(stage);
+      },
+    });
+  };
+}
+
+/** A configuration that reaches services at other URLs, such as a proxy's, and tries again at once. */
+export function through(
+  options: TestOptions,
+  urls: Readonly<Partial<Record<"placement" | "neutron", string>>>,
+): TestOptions {
+  const sections = Object.entries(urls).map(([name, url]) => [
+    name,
+    { ...options[name], endpoint_override: url, connect_retry_delay: "0.01" },
+  ]);
+  return { ...options, ...Object.fromEntries(sections) };
+}
+
+/** Adds compute1 to a cell, with room for 64 instances, and so many instances, mapped and with a flavor. */
+export async function addGuests(
+  { cells: [cell], cloud, openstack }: PlacementStage,
+  count: number,
+  columns: (number: number) => Row = () => ({}),
+  flavor: (number: number) => string | undefined = () => undefined,
+): Promise<void> {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  await addRows(cell, "compute_nodes", [computeNode(1, "compute1")]);
+  await addRows(cell, "instances", numbers.map((number) => guest(number, columns(number))));
+  await addRows(
+    cell,
+    "instance_extra",
+    numbers.map((number) => instanceExtra(number, flavor(number))),
+  );
+  const api = await cloud.api();
+  await api.query.insertInto("instance_mappings").values(numbers.map((number) => ({
+    instance_uuid: vm(number),
+    cell_id: cell.id,
+    project_id: "project",
+    queued_for_delete: false,
+  }))).execute();
+  await addProvider(openstack, nodeProvider(1));
 }
 
 /** Adds rows to a table of a cell. */
