@@ -156,6 +156,8 @@ export interface ScenarioGroup {
    * instructions for: that one cannot play these scenarios.
    */
   readonly release?: string;
+  /** Makes of what was recorded what it is on the tables of these scenarios, where those are others. */
+  readonly adapt?: (recorded: Result) => Result;
   readonly scenarios: readonly Scenario[];
 }
 

@@ -1,11 +1,12 @@
 /** The integer versions, from before Alembic: made, upgraded, and taken over with their rows. */
 
 import assert from "node:assert/strict";
+import { sql } from "kysely";
 import type { Database, EngineName } from "../../src/database/databases.ts";
 import { type CatalogueLines, compareCatalogues } from "../../src/schema/catalogue.ts";
 import { currentRevision } from "../../src/schema/current_revision.ts";
 import { schemaAfter, wayOf } from "../../src/schema/history.ts";
-import { releases } from "../../src/schema/releases.ts";
+import { newestRelease, releases } from "../../src/schema/releases.ts";
 import { integersOf, type Lineage, lineages } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
 import { testEngines } from "../support/servers.ts";
@@ -93,3 +94,41 @@ for (const lineage of Object.keys(lineages) as Lineage[]) {
     });
   }
 }
+
+// Up to wallaby, Nova was installed with an SQLAlchemy that made such a constraint for each truth value.
+for (const engine of testEngines.filter((name) => name !== "postgresql")) {
+  Deno.test(`constraints that truth values had in old databases are in nobody's way (${engine})`, async () => {
+    await using empty = await emptyDatabase(engine);
+    const { database } = empty;
+    await syncSchema(database, "api", "67");
+    await addChecks[engine as "mysql" | "sqlite"](database, "build_requests", "config_drive");
+    await database.query.insertInto("build_requests").values({
+      id: 1,
+      project_id: "p",
+      config_drive: true,
+    }).execute();
+    await assert.rejects(
+      database.query.insertInto("build_requests").values({ project_id: "p", config_drive: 2 })
+        .execute(),
+    );
+    await syncSchema(database, "api", newestRelease.api);
+    assert.deepEqual(
+      await database.query.selectFrom("build_requests").select(["id", "project_id"]).execute(),
+      [{ id: 1, project_id: "p" }],
+    );
+  });
+}
+
+const addChecks = {
+  async mysql({ query }: Database, table: string, column: string) {
+    await sql`ALTER TABLE ${sql.table(table)} ADD CHECK (${sql.ref(column)} IN (0, 1))`
+      .execute(query);
+  },
+  // A table's constraints cannot be changed.
+  async sqlite({ query }: Database, table: string, column: string) {
+    const { rows: [{ text }] } = await sql<{ text: string }>`
+      SELECT sql AS text FROM sqlite_master WHERE name = ${table}`.execute(query);
+    await sql`DROP TABLE ${sql.table(table)}`.execute(query);
+    await sql.raw(text.replace(/\)\s*$/, `, CHECK (${column} IN (0, 1)))`)).execute(query);
+  },
+};

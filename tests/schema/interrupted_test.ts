@@ -10,23 +10,12 @@ import { syncSchema } from "../../src/schema/sync.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { hasServer, testEngines } from "../support/servers.ts";
 import { recordedCatalogues } from "./fixtures.ts";
-import { catalogueOf, emptyDatabase, Interrupted, interruptedAfter } from "./support.ts";
+import { catalogueOf, completes, emptyDatabase, interruptedAfter } from "./support.ts";
 
 async function assertComplete(database: Database, lineage: Lineage): Promise<void> {
   const recorded = await recordedCatalogues(lineage, database.traits.name);
   const expected = recorded.get(resolveRevision(lineage))!;
   assert.deepEqual(compareCatalogues(expected, await catalogueOf(database)), []);
-}
-
-/** True when the sync ended before it was interrupted. */
-async function completes(sync: Promise<unknown>): Promise<boolean> {
-  try {
-    await sync;
-    return true;
-  } catch (error) {
-    if (error instanceof Interrupted) return false;
-    throw error;
-  }
 }
 
 /** Syncs in runs that are interrupted after so many writes each. */

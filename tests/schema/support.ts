@@ -58,6 +58,17 @@ export function interruptedAfter(database: Database, writes: number): Database {
   };
 }
 
+/** True when the sync ended before it was interrupted. */
+export async function completes(sync: Promise<unknown>): Promise<boolean> {
+  try {
+    await sync;
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) return false;
+    throw error;
+  }
+}
+
 function isRead(node: RootOperationNode): boolean {
   return node.kind === "SelectQueryNode" ||
     node.kind === "RawNode" && /^\s*SELECT\b/.test(node.sqlFragments[0]);
