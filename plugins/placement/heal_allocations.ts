@@ -12,7 +12,8 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import { LEFT_OUT_EXIT_CODE, longVisitLimits } from "../../src/cells/visit_options.ts";
 import { findCellOfInstance } from "../../src/cells/locate_instance.ts";
 import { findNamedCell } from "../../src/cells/named_cell.ts";
-import { isSince, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
+import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { isSince, releaseNames } from "../../src/schema/releases.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import {
   BAD_INPUT,
@@ -115,11 +116,12 @@ export const healAllocations: Action = {
       metavar: "<release>",
       choices: releaseNames,
       help:
-        "The release of Nova. Before xena, flavors with virtual GPUs or accelerators are healed " +
-        "like others.",
+        "The release of Nova; without it, [nova_manage] release in the configuration. Before xena, " +
+        "flavors with virtual GPUs or accelerators are healed like others.",
     },
     ...SERVICE_OPTIONS,
   ],
+  optionGroups: [releaseGroup],
   exitCodes: {
     [HEALED]: "Allocations were created or updated.",
     [LIMIT_REACHED]:
@@ -252,7 +254,7 @@ async function heal(
     maxCount,
     dryRun,
     force: args.force === true,
-    refuseDevices: args.release === undefined || isSince(args.release as ReleaseName, "xena"),
+    refuseDevices: isSince(chosenRelease(context, args).name, "xena"),
     pace: runLimits(args),
     onOutcome(cell, instance, outcome) {
       if (args.verbose === true && cell !== cellNow) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { computeNode } from "../../tests/conformance/sample_rows.ts";
+import { computeNode, embeddedFlavor } from "../../tests/conformance/sample_rows.ts";
 import {
   device,
   deviceProvider,
@@ -83,6 +83,23 @@ testHealing("an empty record of an instance in Placement is no obstacle", async 
   assert.equal((await stage.run(healAllocations)).code, 0);
   assert.deepEqual(Object.keys(await readHoldings(stage.openstack)), [vm(1), vm(2)]);
 });
+
+testHealing(
+  "devices are refused since xena, by the release in the configuration",
+  async (stage) => {
+    await addGuests(stage, 1);
+    const flavor = embeddedFlavor({ extra_specs: { "resources:VGPU": "1" } });
+    const cell = await stage.cloud.open(stage.cells[0].url);
+    await cell.query.updateTable("instance_extra").set({ flavor }).execute();
+    const options = { ...stage.options, nova_manage: { release: "wallaby" } };
+    const dryRun = async (args: { release?: string }, overrides = {}) =>
+      (await stage.run(healAllocations, { dry_run: true, ...args }, overrides)).code;
+    assert.equal(await dryRun({}), 8);
+    assert.equal(await dryRun({ release: "wallaby" }), 4);
+    assert.equal(await dryRun({}, { options }), 4);
+    assert.equal(await dryRun({ release: "xena" }, { options }), 8);
+  },
+);
 
 testHealing("rows tell of each instance", async (stage) => {
   await addGuests(stage, 2);

@@ -5,7 +5,7 @@ import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { currentRevision } from "../schema/current_revision.ts";
 import { newestRelease, type ReleaseName, releases } from "../schema/releases.ts";
-import { lineages } from "../schema/revisions.ts";
+import { isInteger, lineages } from "../schema/revisions.ts";
 
 /**
  * The release that a main database's schema belongs to. Of several with the same schema it is the
@@ -24,9 +24,9 @@ export async function releaseOfDatabase(main: Database): Promise<ReleaseName> {
     );
   }
   const { ids, legacy } = lineages.main;
-  if (/^\d{1,4}$/.test(revision)) {
+  if (isInteger(revision)) {
     if (Number(revision) >= legacy.head) return "xena";
-    return releases.findLast(({ main }) => /^\d+$/.test(main) && Number(main) <= Number(revision))
+    return releases.findLast(({ main }) => isInteger(main) && Number(main) <= Number(revision))
       ?.name ?? releases[0].name;
   }
   const position = ids.indexOf(revision);

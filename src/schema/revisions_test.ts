@@ -4,6 +4,7 @@ import { OperatorError } from "../errors/operator_error.ts";
 import { findRelease, releases } from "./releases.ts";
 import {
   integersOf,
+  isInteger,
   isKnownVersion,
   type Lineage,
   lineages,
@@ -102,4 +103,24 @@ Deno.test("a release from before Alembic has the integers up to its own", () => 
   }
   for (const version of ["402", "422", "8f2f1571d55b"]) assert.ok(isKnownVersion("main", version));
   for (const version of ["401", "423", "0402"]) assert.ok(!isKnownVersion("main", version));
+});
+
+Deno.test("whatever is named, each release has a version for it, up to its own, or refuses it", () => {
+  const texts = fc.oneof(
+    fc.string(),
+    fc.stringMatching(/^[0-9a-f]{1,12}$/),
+    fc.integer({ min: 0, max: 1000 }).map(String),
+  );
+  const lineage = fc.constantFrom(...Object.keys(lineages) as Lineage[]);
+  fc.assert(fc.property(lineage, fc.constantFrom(...releases), texts, (lineage, release, text) => {
+    const order = [...integersOf(lineage), ...lineages[lineage].ids];
+    try {
+      const version = resolveRevision(lineage, text, release);
+      assert.ok(isKnownVersion(lineage, version));
+      assert.equal(isInteger(version), isInteger(release[lineage]));
+      assert.ok(order.indexOf(version) <= order.indexOf(release[lineage]));
+    } catch (error) {
+      assert.ok(error instanceof OperatorError, String(error));
+    }
+  }));
 });

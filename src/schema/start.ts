@@ -126,7 +126,9 @@ export function tooOld(
     `${where(location)} is at version ${version} of sqlalchemy-migrate, older than ${first}, ` +
       `train's and the first that can be upgraded here.${found}`,
     {
-      hint: `Bring it to ${first} first, with the nova-manage of Nova train (release 20).`,
+      hint:
+        `Bring it to ${first} first, with the nova-manage of Nova train (release 20); those of ` +
+        "ussuri and victoria have the older migrations too.",
       cause,
     },
   );

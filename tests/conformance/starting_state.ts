@@ -59,8 +59,8 @@ export function startingStates(engine: Engine, tool: Tool, folder: string): Star
     const text = configuration({ main: engine.url(name), api: engine.url(name) });
     await Deno.writeTextFile(file, text.replaceAll("{folder}", folder));
     const command = database === "api" ? ["api_db", "sync"] : ["db", "sync", "--local_cell"];
-    // Integers are victoria's, which our tool alone can make: such groups are not played on the reference.
-    const release = /^\d+$/.test(revision) ? ["--release", "victoria"] : [];
+    // Integers our tool alone can make: such groups are not played on the reference.
+    const release = /^\d+$/.test(revision) ? ["--release", "wallaby"] : [];
     const args = ["--config-file", file, ...command, ...release, revision];
     const { exitCode, stdout, stderr } = await tool.run(args, plainEnvironment(folder));
     if (exitCode !== 0) {
