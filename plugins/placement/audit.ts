@@ -4,7 +4,7 @@ import { readCellMappings } from "../../src/cells/cell_mappings.ts";
 import { reportLeftOut } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import { visitLimits } from "../../src/cells/visit_options.ts";
-import { messageAndHint } from "../../src/errors/operator_error.ts";
+import { errorLines } from "../../src/errors/operator_error.ts";
 import { CONSUMER_GENERATIONS } from "../../src/openstack/placement/allocations.ts";
 import {
   type Provider,
@@ -116,7 +116,7 @@ export const audit: Action = {
       providers = await findProviders(placement, args);
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      output.error(messageAndHint(error));
+      output.error(...errorLines(error));
       return FAILED;
     }
     if (providers === undefined) {
@@ -183,7 +183,7 @@ async function runAudit(
     // What was found and deleted before is shown all the same.
     if (signal.aborted) return undefined;
     if (!(error instanceof ServiceError)) throw error;
-    output.error(messageAndHint(error));
+    output.error(...errorLines(error));
     return undefined;
   }
 }

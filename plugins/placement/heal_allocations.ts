@@ -168,7 +168,7 @@ export const healAllocations: Action = {
     });
     const leftOut = reportLeftOut(output, outcome.visits);
     for (const { message, hint } of outcome.failures) {
-      output.error([message, ...hint === undefined ? [] : [hint]].join("\n"));
+      output.error(message, ...hint?.split("\n") ?? []);
     }
     if (outcome.failures.length > 0) return outcome.failures[0].code;
     if (outcome.end === "interrupted") signal.throwIfAborted();

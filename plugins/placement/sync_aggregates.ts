@@ -4,7 +4,7 @@ import { readCellMappings } from "../../src/cells/cell_mappings.ts";
 import { CELLS_LEFT_OUT, reportLeftOut } from "../../src/cells/fan_out.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import { LEFT_OUT_EXIT_CODE, visitLimits } from "../../src/cells/visit_options.ts";
-import { messageAndHint, OperatorError } from "../../src/errors/operator_error.ts";
+import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { AGGREGATE_GENERATIONS } from "../../src/openstack/placement/aggregates.ts";
 import { ServiceError } from "../../src/openstack/service_error.ts";
 import type { ResultRow } from "../../src/output/output.ts";
@@ -100,7 +100,7 @@ export const syncAggregates: Action = {
         outcome = await sync(context, args, { memberships, nodes: found.nodes, dryRun });
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
-        output.error(messageAndHint(error));
+        output.error(...errorLines(error));
         return PLACEMENT_FAILED;
       }
     }
@@ -116,7 +116,7 @@ export const syncAggregates: Action = {
     ];
     if (outcome.failure !== undefined) {
       const { message, hint } = outcome.failure;
-      output.error([message, ...hint === undefined ? [] : [hint]].join("\n"));
+      output.error(message, ...hint?.split("\n") ?? []);
       return outcome.failure.code;
     }
     if (outcome.end === "interrupted") signal.throwIfAborted();
@@ -167,14 +167,15 @@ function tellMissing(
 ): number | undefined {
   if (notMapped.length > 0) {
     output.error(
-      `These hosts are in aggregates and not mapped to a cell: ${notMapped.join(", ")}.\n` +
-        "Run nova-manage cell_v2 discover_hosts, and this command again.",
+      `These hosts are in aggregates and not mapped to a cell: ${notMapped.join(", ")}.`,
+      "Run nova-manage cell_v2 discover_hosts, and this command again.",
     );
   }
   if (withoutNode.length > 0) {
     output.error(
       `These hosts are in aggregates and have no compute node in their cell: ` +
-        `${withoutNode.join(", ")}.\nStart nova-compute on them anew, and run this command again.`,
+        `${withoutNode.join(", ")}.`,
+      "Start nova-compute on them anew, and run this command again.",
     );
   }
   if (withoutNode.length > 0) return NO_COMPUTE_NODE;

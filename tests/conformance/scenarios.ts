@@ -30,6 +30,11 @@ import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
 import { audits } from "./scenarios/placement_audit.ts";
+import { healAllocations } from "./scenarios/placement_heal_allocations.ts";
+import { healFlavors } from "./scenarios/placement_heal_flavors.ts";
+import { healOptions } from "./scenarios/placement_heal_options.ts";
+import { healPorts } from "./scenarios/placement_heal_ports.ts";
+import { healServices } from "./scenarios/placement_heal_services.ts";
 import { syncAggregates } from "./scenarios/placement_sync_aggregates.ts";
 import { purgeShadowTables } from "./scenarios/db_purge.ts";
 import { dbSync } from "./scenarios/db_sync.ts";
@@ -74,6 +79,11 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   onlineDataMigrationsOfVifs,
   onlineDataMigrationsOfVifsInTurn,
   deploymentTools,
+  healAllocations,
+  healFlavors,
+  healOptions,
+  healServices,
+  healPorts,
   audits,
   syncAggregates,
 ];

@@ -6,7 +6,6 @@ import { configuration } from "./scenario.ts";
 import {
   cell0Mapping,
   cell1,
-  CELL1_UUID,
   cell2,
   computeNode,
   embeddedFlavor,
@@ -161,9 +160,7 @@ export function migration(number: number, guestNumber: number, columns: Row = {}
   };
 }
 
-/** The engine that these scenarios are recorded on, and mostly played on: the services do not see it. */
-export const ON_MARIADB = { engines: ["mysql"], referenceOn: ["mysql"] } as const;
-/** Played on all engines. */
-export const ON_ALL = { referenceOn: ["mysql"] } as const;
-
-export { CELL1_UUID };
+/** The reference is recorded on MariaDB alone: the services do not see which engine it is. */
+export const ON_ALL = { config: serviceConfiguration(), referenceOn: ["mysql"] } as const;
+/** For scenarios in which our own tool has nothing to ask of another engine either. */
+export const ON_MARIADB = { ...ON_ALL, engines: ["mysql"] } as const;

@@ -3,12 +3,15 @@
  * misbehave, and what they hold in the end. They are the real ones of the test bed.
  */
 
+import assert from "node:assert/strict";
 import type { PHYSICAL_NETWORKS } from "../support/openstack/neutron.ts";
 import type { HttpProxy, Treatment } from "../support/openstack/http_proxy.ts";
 import { startHttpProxy } from "../support/openstack/http_proxy.ts";
 import { startOlderNeutron } from "../support/openstack/older_neutron.ts";
 import { emptyOpenstack, type TestOpenstack } from "../support/openstack/openstack.ts";
-import { addNetwork, addPolicy, addPort, type TestGuarantee } from "../support/openstack/ports.ts";
+import { query as mariadbQuery } from "../support/mariadb.ts";
+import { KeptNetworks } from "../support/openstack/kept_networks.ts";
+import { addPort, type TestGuarantee } from "../support/openstack/ports.ts";
 import {
   addAllocation,
   addProvider,
@@ -17,11 +20,14 @@ import {
   type TestProvider,
   type TestResources,
 } from "../support/openstack/providers.ts";
+import { testServer } from "../support/servers.ts";
 
 /** What the services hold at the start. */
 export interface ServiceState {
   readonly providers?: readonly TestProvider[];
   readonly allocations?: readonly TestAllocation[];
+  /** Attempts to allocate that Placement refuses: it keeps an empty record of each consumer. */
+  readonly refused?: readonly TestAllocation[];
   /** Inventories as they become after the allocations were made, by the provider's UUID. */
   readonly inventories?: Readonly<Record<string, TestResources>>;
   /** Ports, each on a network of its physical network. */
@@ -34,7 +40,10 @@ export interface ServiceState {
 
 /** A port at the start of a scenario. */
 export interface ScenarioPort {
-  /** Unique in the scenario; by it the port is named in the result. */
+  /**
+   * Unique in the scenario; by it the port is named in the result. Ports that are alike but for it are
+   * named in the order of what became of them.
+   */
   readonly name: string;
   readonly physical?: typeof PHYSICAL_NETWORKS[number];
   /** The UUID of the instance that it is attached to. */
@@ -106,6 +115,9 @@ export function serviceSections(
   return `${section("placement", placement)}\n${section("neutron", neutron)}`;
 }
 
+/** Networks and QoS policies of earlier plays, which later ones use again: Neutron takes its time. */
+let keptNetworks: KeptNetworks | undefined;
+
 /** Only one play at a time can have the services. */
 let lastPlay: Promise<void> = Promise.resolve();
 
@@ -117,13 +129,17 @@ export async function setUpServices(state: ServiceState): Promise<PlayedServices
   await before;
   await using stack = new AsyncDisposableStack();
   stack.defer(() => done.resolve());
-  const openstack = await emptyOpenstack();
+  const openstack = await emptyOpenstack({ keepsNetworks: keptNetworks !== undefined });
+  keptNetworks ??= new KeptNetworks();
   for (const provider of state.providers ?? []) await addProvider(openstack, provider);
   for (const allocation of state.allocations ?? []) await addAllocation(openstack, allocation);
+  for (const allocation of state.refused ?? []) {
+    await assert.rejects(addAllocation(openstack, allocation));
+  }
   for (const [uuid, inventory] of Object.entries(state.inventories ?? {})) {
     await changeInventory(openstack, uuid, inventory);
   }
-  const ports = await addPorts(openstack, state.ports ?? []);
+  const ports = await addPorts(openstack, keptNetworks, state.ports ?? []);
   const urls = {
     placement: openstack.placementUrl,
     neutron: `${openstack.neutronUrl}`,
@@ -162,61 +178,86 @@ function refuser(faults: readonly ServiceFault[]): HttpProxy["treat"] {
   };
 }
 
-async function addPorts(
-  openstack: TestOpenstack,
-  ports: readonly ScenarioPort[],
-): Promise<ReadonlyMap<string, string>> {
-  const networks = new Map<string, string>();
-  const ids = new Map<string, string>();
-  for (const { name, physical, guarantee, networkGuarantee, ...port } of ports) {
-    const key = JSON.stringify([physical, networkGuarantee]);
-    const network = networks.get(key) ?? await addNetwork(
-      openstack,
-      physical,
-      networkGuarantee && await addPolicy(openstack, networkGuarantee),
-    );
-    networks.set(key, network);
-    const policy = guarantee && await addPolicy(openstack, guarantee);
-    ids.set(name, await addPort(openstack, { ...port, network, policy }));
-  }
-  return ids;
+/** Ports that only their names tell apart: which of them is first is up to Neutron. */
+interface AlikePorts {
+  readonly names: readonly string[];
+  readonly ids: readonly string[];
 }
 
+async function addPorts(
+  openstack: TestOpenstack,
+  networks: KeptNetworks,
+  ports: readonly ScenarioPort[],
+): Promise<readonly AlikePorts[]> {
+  const alike = new Map<string, { names: string[]; ids: string[] }>();
+  for (const { name, ...rest } of ports) {
+    const { physical, guarantee, networkGuarantee, ...port } = rest;
+    const network = await networks.network(openstack, physical, networkGuarantee);
+    const policy = guarantee && await networks.policy(openstack, guarantee);
+    const key = JSON.stringify(rest);
+    const group = alike.get(key) ?? { names: [], ids: [] };
+    group.names.push(name);
+    group.ids.push(await addPort(openstack, { ...port, network, policy }));
+    alike.set(key, group);
+  }
+  return [...alike.values()];
+}
+
+/** What the services hold, read from their databases: a question to each service takes much longer. */
 async function readResult(
-  { placement, neutron }: TestOpenstack,
-  ports: ReadonlyMap<string, string>,
+  { databases }: TestOpenstack,
+  ports: readonly AlikePorts[],
 ): Promise<ServiceResult> {
-  const { resource_providers: providers } = await placement("/resource_providers");
-  const consumers: Record<string, string[]> = {};
-  const aggregates: Record<string, string[]> = {};
-  for (const { uuid } of providers) {
-    const { allocations } = await placement(`/resource_providers/${uuid}/allocations`);
-    for (const [consumer, { resources }] of Object.entries(allocations) as [string, Held][]) {
-      consumers[consumer] ??= [];
-      const amounts = Object.entries(resources).map(([name, amount]) => `${name}=${amount}`);
-      consumers[consumer].push(`${uuid} ${amounts.sort().join(" ")}`);
-    }
-    const answer = await placement(`/resource_providers/${uuid}/aggregates`);
-    if (answer.aggregates.length > 0) aggregates[uuid] = answer.aggregates.sort();
+  const text = await mariadbQuery(
+    testServer("mysql"),
+    `SELECT 'held', a.consumer_id, p.uuid, c.name, SUM(a.used) FROM allocations a
+       JOIN resource_providers p ON p.id = a.resource_provider_id
+       JOIN resource_classes c ON c.id = a.resource_class_id GROUP BY 2, 3, 4;
+     SELECT 'owner', c.uuid, p.external_id, u.external_id FROM consumers c
+       JOIN projects p ON p.id = c.project_id JOIN users u ON u.id = c.user_id;
+     SELECT 'aggregate', p.uuid, a.uuid FROM resource_provider_aggregates m
+       JOIN resource_providers p ON p.id = m.resource_provider_id
+       JOIN placement_aggregates a ON a.id = m.aggregate_id;
+     SELECT 'port', port_id, HEX(profile) FROM ${databases.neutron}.ml2_port_bindings;`,
+    databases.placement,
+  );
+  const lines = text.split("\n").map((line) => line.split("\t"));
+  const of = (kind: string) => lines.filter(([first]) => first === kind).map(([, ...rest]) => rest);
+  const owners = new Map(of("owner").map(([consumer, ...owner]) => [consumer, owner.join(" ")]));
+  const consumers = new Map<string, string[]>();
+  for (const [pair, held] of Map.groupBy(of("held"), ([consumer, uuid]) => `${consumer} ${uuid}`)) {
+    const [consumer, provider] = pair.split(" ");
+    const amounts = held.map(([, , name, amount]) => `${name}=${amount}`).sort();
+    const line = `${provider} ${amounts.join(" ")}`;
+    consumers.set(consumer, [...consumers.get(consumer) ?? [], line]);
   }
-  for (const [consumer, lines] of Object.entries(consumers)) {
-    const { project_id, user_id } = await placement(`/allocations/${consumer}`);
-    consumers[consumer] = [`${project_id} ${user_id}`, ...lines.sort()];
-  }
-  const profiles: Record<string, unknown> = {};
-  for (const [name, id] of ports) {
-    const { "binding:profile": profile } = (await neutron(`/ports/${id}`)).port;
-    profiles[name] = withoutGroupIds(profile);
-  }
+  const aggregates = Map.groupBy(of("aggregate"), ([provider]) => provider);
+  const profiles = new Map(of("port").map(([port, hex]) => [port, readProfile(hex)]));
   return {
-    consumers: sorted(consumers),
-    ...Object.keys(aggregates).length === 0 ? {} : { aggregates: sorted(aggregates) },
-    ...ports.size === 0 ? {} : { ports: profiles },
+    consumers: sorted([...consumers].map(([consumer, held]) => [
+      consumer,
+      [owners.get(consumer)!, ...held.sort()],
+    ])),
+    ...aggregates.size === 0 ? {} : {
+      aggregates: sorted([...aggregates].map(([provider, members]) => [
+        provider,
+        members.map(([, aggregate]) => aggregate).sort(),
+      ])),
+    },
+    ...ports.length === 0 ? {} : {
+      ports: Object.fromEntries(ports.flatMap(({ names, ids }) => {
+        const texts = ids.map((id) => JSON.stringify(profiles.get(id))).sort();
+        return names.map((name, index) => [name, JSON.parse(texts[index])]);
+      })),
+    },
   };
 }
 
-interface Held {
-  readonly resources: TestResources;
+/** A profile as Neutron stores it, in hexadecimal digits. */
+function readProfile(hex: string): unknown {
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (digits) => parseInt(digits, 16));
+  const text = new TextDecoder().decode(bytes);
+  return text === "" ? {} : withoutGroupIds(JSON.parse(text));
 }
 
 /** Neutron makes the ids of groups from those of ports, which are new in each run. */
@@ -226,6 +267,6 @@ function withoutGroupIds(profile: Readonly<Record<string, unknown>>): unknown {
   return { ...profile, allocation: { groups: Object.values(allocation).sort() } };
 }
 
-function sorted<T>(record: Readonly<Record<string, T>>): Record<string, T> {
-  return Object.fromEntries(Object.keys(record).sort().map((key) => [key, record[key]]));
+function sorted<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  return Object.fromEntries(entries.toSorted(([one], [other]) => one < other ? -1 : 1));
 }

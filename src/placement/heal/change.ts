@@ -28,6 +28,7 @@ export interface Failure {
   /** The exit code. */
   readonly code: number;
   readonly message: string;
+  /** What to do, in one line or several. */
   readonly hint?: string;
 }
 

@@ -22,8 +22,6 @@ import { cell0Mapping, cell1, cell2, computeNode, deleted } from "../sample_rows
 
 const audit = (...args: readonly string[]) =>
   ({ args: ["placement", "audit", ...args], stdout: "nothing" }) as const;
-const config = serviceConfiguration();
-const base = { config, ...ON_MARIADB } as const;
 const providers = [nodeProvider(1), nodeProvider(2)];
 const holds = (consumer: string, ...nodes: readonly number[]) => ({
   consumer,
@@ -42,13 +40,12 @@ const sharing = {
 const scenarios: Scenario[] = [
   {
     name: "nothing at all",
-    ...base,
+    ...ON_MARIADB,
     services: {},
     commands: found,
   },
   {
     name: "all allocations belong to somebody",
-    config,
     ...ON_ALL,
     rows: oneCell({
       instances: [
@@ -73,7 +70,6 @@ const scenarios: Scenario[] = [
   },
   {
     name: "an orphan",
-    config,
     ...ON_ALL,
     rows: oneCell({ instances: [guest(1)] }),
     services: { providers, allocations: [holds(vm(1), 1), holds(vm(2), 1)] },
@@ -81,14 +77,14 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a deleted instance",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1, deleted(1))] }),
     services: { providers, allocations: [holds(vm(1), 1)] },
     commands: found,
   },
   {
     name: "an instance on another host, and what is left on the first",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [
         guest(1, { host: "compute2", node: "compute2" }),
@@ -100,14 +96,14 @@ const scenarios: Scenario[] = [
   },
   {
     name: "an orphan on several providers",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [] }),
     services: { providers, allocations: [holds(vm(1), 1, 2)] },
     commands: found,
   },
   {
     name: "the right host and another node",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, { host: "ironic", node: "rack2" })],
       nodes: [
@@ -120,7 +116,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "shelved instances that are on no host any more",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, { host: null, node: null, vm_state: "shelved_offloaded" })],
     }),
@@ -129,7 +125,6 @@ const scenarios: Scenario[] = [
   },
   {
     name: "migrations in progress",
-    config,
     ...ON_ALL,
     rows: oneCell({
       instances: [guest(1, { vm_state: "resized", host: "compute2", node: "compute2" })],
@@ -147,7 +142,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "migrations that are over",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, deleted(1))],
       migrations: ["confirmed", "reverted", "error", "failed", "completed", "cancelled", "done"]
@@ -161,7 +156,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a migration between other hosts, and a deleted one",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, deleted(1))],
       migrations: [
@@ -174,7 +169,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "an instance that is being moved",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, { task_state: "migrating" })],
       migrations: [migration(1, 1, { migration_type: "live-migration", status: "running" })],
@@ -202,7 +197,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "an evacuated instance, with what is left on its first host",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({
       instances: [guest(1, { host: "compute2", node: "compute2" })],
       migrations: [migration(1, 1, { migration_type: "evacuation", status: "completed" })],
@@ -212,7 +207,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "classes that are not Nova's",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [] }),
     services: {
       providers: [nodeProvider(1, {
@@ -241,7 +236,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "bandwidth of network devices",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1)] }),
     services: {
       providers: [...providers, deviceProvider(1, 1), deviceProvider(2, 2)],
@@ -261,7 +256,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "--resource_provider",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1)] }),
     services: {
       providers: [...providers, deviceProvider(1, 1)],
@@ -279,14 +274,14 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a compute node that is not there, with allocations of nobody",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [], nodes: [] }),
     services: { providers, allocations: [holds(vm(1), 1)] },
     commands: found,
   },
   {
     name: "a compute node that was deleted, with a live instance",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1)], nodes: [computeNode(1, "compute1", deleted(1))] }),
     services: { providers, allocations: [holds(vm(1), 1), holds(vm(2), 1)] },
     commands: found,
@@ -308,7 +303,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a provider that shares its disk",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1)] }),
     services: {
       providers: [...providers, sharing],
@@ -345,7 +340,7 @@ const scenarios: Scenario[] = [
   {
     name: "two cells",
     start: { cell2: ZED.main },
-    ...base,
+    ...ON_MARIADB,
     rows: twoCells({ instances: [guest(1)] }, {
       instances: [guest(3, { host: "compute2", node: "compute2" })],
     }),
@@ -357,7 +352,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a cell's database does not answer",
-    ...base,
+    ...ON_MARIADB,
     rows: {
       api: {
         cell_mappings: [
@@ -386,7 +381,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement does not answer",
-    ...base,
+    ...ON_MARIADB,
     config: serviceConfiguration({ placement: { endpoint_override: "http://127.0.0.1:1" } }),
     services: {},
     commands: [audit()],
@@ -394,7 +389,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a wrong password",
-    ...base,
+    ...ON_MARIADB,
     config: serviceConfiguration({ placement: { password: "wrong" } }),
     services: {},
     commands: [audit()],
@@ -402,7 +397,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement refuses to delete",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [] }),
     services: {
       providers,
@@ -420,7 +415,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement refuses to take a part away",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [guest(1, { host: "compute2", node: "compute2" })] }),
     services: {
       providers,

@@ -24,8 +24,6 @@ import {
 
 const sync = (...args: readonly string[]) =>
   ({ args: ["placement", "sync_aggregates", ...args], stdout: "nothing" }) as const;
-const config = serviceConfiguration();
-const base = { config, ...ON_MARIADB } as const;
 const providers = [1, 2, 3].map((number) => nodeProvider(number));
 
 /** Host aggregates, numbered from 1, with the hosts of each. */
@@ -101,14 +99,13 @@ const secondIsDone: Scenario["difference"] = {
 const scenarios: Scenario[] = [
   {
     name: "no aggregates",
-    ...base,
+    ...ON_MARIADB,
     rows: oneCell({ instances: [] }),
     services: { providers },
     commands: [sync()],
   },
   {
     name: "hosts in aggregates, then once more",
-    config,
     ...ON_ALL,
     rows: deployment([["compute1", "compute2"], [], ["compute2"]]),
     services: { providers },
@@ -116,7 +113,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "aggregates of others stay",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1"], ["compute1", "compute2"]]),
     services: {
       providers: [
@@ -130,7 +127,7 @@ const scenarios: Scenario[] = [
   {
     name: "two cells",
     start: { cell2: ZED.main },
-    ...base,
+    ...ON_MARIADB,
     rows: (() => {
       const rows = twoCells({ instances: [] }, { instances: [] })!;
       return { ...rows, api: { ...rows.api, ...aggregates(["compute1", "compute2"]) } };
@@ -140,14 +137,14 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a host that is not mapped",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1", "compute2", "nowhere"]], { mappings: [1, 3] }),
     services: { providers },
     commands: [sync()],
   },
   {
     name: "a host without a compute node, and one whose node was deleted",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1", "compute2", "compute3"]], {
       nodes: [computeNode(1, "compute1"), computeNode(2, "compute2", deleted(2))],
     }),
@@ -156,7 +153,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a host that is not mapped, and one without a compute node",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["nowhere", "compute2", "compute1"]], {
       nodes: [computeNode(1, "compute1")],
     }),
@@ -165,7 +162,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a host with two compute nodes, between others",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1"], ["compute2", "compute3"], ["compute1"]], {
       nodes: [
         computeNode(1, "compute1"),
@@ -179,7 +176,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a host with two compute nodes, of which one was deleted",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1"]], {
       nodes: [
         computeNode(1, "compute1"),
@@ -191,7 +188,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a provider that is missing, between others",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1"], ["compute2", "compute3"], ["compute1"]]),
     services: { providers: [nodeProvider(1), nodeProvider(3)] },
     commands: [sync()],
@@ -199,14 +196,14 @@ const scenarios: Scenario[] = [
   },
   {
     name: "the provider is changed by others at the same moment",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1"]]),
     services: { providers, faults: [refused({ to: 3 })] },
     commands: [sync()],
   },
   {
     name: "the provider is changed by others again and again",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1", "compute2"]]),
     services: { providers, faults: [refused({})] },
     commands: [sync()],
@@ -214,7 +211,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement refuses the change",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1", "compute2"]]),
     services: { providers, faults: [refused({ status: 500, body: { errors: [] } })] },
     commands: [sync()],
@@ -222,7 +219,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement fails when asked for a provider's aggregates",
-    ...base,
+    ...ON_MARIADB,
     rows: deployment([["compute1", "compute2"]]),
     services: {
       providers,
@@ -232,7 +229,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "Placement does not answer",
-    ...base,
+    ...ON_MARIADB,
     config: serviceConfiguration({ placement: { endpoint_override: "http://127.0.0.1:1" } }),
     rows: deployment([["compute1"]]),
     services: { providers },
@@ -241,7 +238,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a wrong password",
-    ...base,
+    ...ON_MARIADB,
     config: serviceConfiguration({ placement: { password: "wrong" } }),
     rows: deployment([["compute1"]]),
     services: { providers },
@@ -250,7 +247,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a cell's database does not answer",
-    ...base,
+    ...ON_MARIADB,
     rows: {
       api: {
         cell_mappings: [cell0Mapping(), cell1({ database_connection: "{unreachable_url}" })],

@@ -30,11 +30,18 @@ const PLACEMENT_VERSION = "1.39";
 /** What Placement keeps in memory; the rows have to stay. */
 const PLACEMENT_CACHED = ["resource_classes", "traits", "consumer_types"];
 
-/** Empties Placement and Neutron, and hands them to a test. Only one test at a time can have them. */
-export async function emptyOpenstack(): Promise<TestOpenstack> {
+/**
+ * Empties Placement and Neutron, and hands them to a test. Only one test at a time can have them.
+ *
+ * @param options.keepsNetworks true to remove ports alone from Neutron.
+ */
+export async function emptyOpenstack(
+  { keepsNetworks = false }: { readonly keepsNetworks?: boolean } = {},
+): Promise<TestOpenstack> {
   const services = await openstackServices();
   await empty(services.databases.placement, PLACEMENT_CACHED);
-  await empty(services.databases.neutron, []);
+  if (keepsNetworks) await removePorts(services.databases.neutron);
+  else await empty(services.databases.neutron, []);
   const request = requester(await logIn(services, services));
   const { username, password, projectName, keystoneUrl, region, adminPassword } = services;
   const section = {
@@ -60,6 +67,12 @@ export async function emptyOpenstack(): Promise<TestOpenstack> {
     keystone: async (path, rest) =>
       await requester(await logIn(services, admin))(`${keystoneUrl}/v3${path}`, rest),
   };
+}
+
+/** All that belongs to a port hangs on its row here. */
+async function removePorts(database: string): Promise<void> {
+  const sql = "DELETE FROM standardattributes WHERE resource_type = 'ports';";
+  await mariadbQuery(testServer("mysql"), sql, database);
 }
 
 /** Deletes all rows of a database but those of the tables to keep and the schema's revision. */
