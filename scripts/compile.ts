@@ -3,13 +3,17 @@
  *
  *     scripts/compile [--target PLATFORM]
  *
- * Bundling first saves 60 ms of every start, which Kysely's many small modules would cost.
+ * Bundling first saves 60 ms of every start, which Kysely's many small modules would cost; scripts with
+ * compiled code instead of modules save a third of what is left.
  */
 
 import { BUILD_FILE } from "../src/build.ts";
+import { writeScripts } from "./chunk_scripts.ts";
+import { writeCode } from "./code_cache.ts";
 import { BUNDLE, readSources } from "./commit.ts";
 import { Buffer } from "node:buffer";
 import { brotliCompressSync } from "node:zlib";
+import { lightenPackages } from "./lighter_packages.ts";
 import { denortCandidates, DenortError } from "./denort.ts";
 import { readVersions } from "./versions.ts";
 
@@ -39,6 +43,11 @@ const V8_FLAGS =
 
 const ENTRY = "src/main.ts";
 
+/** What is embedded, and which of it comes first. */
+const PROGRAM = "dist/program";
+const LOADER = "load.js";
+const RECORDER = "record.js";
+
 async function deno(args: string[], env: Record<string, string> = {}, cwd?: string) {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
@@ -61,18 +70,57 @@ async function bundle(): Promise<void> {
   );
   if (!success) throw new DenortError(`bundling ${ENTRY} failed:\n${message}`);
   await packWasm();
-  await markWithCommit();
-}
-
-/** Says in the bundle what it is built from, and gives its files the commit's time: it is embedded too. */
-async function markWithCommit(): Promise<void> {
-  const { build, date } = await readSources();
+  await lightenPackages(BUNDLE);
+  const { build } = await readSources();
   if (build !== undefined) {
     await Deno.writeTextFile(`${BUNDLE}/${BUILD_FILE}`, `${JSON.stringify(build)}\n`);
   }
-  for await (const { name } of Deno.readDir(BUNDLE)) {
-    await Deno.utime(`${BUNDLE}/${name}`, date, date);
+}
+
+/** Gives files that are to be embedded the commit's time: it is embedded too. */
+async function giveCommitTime(folder: string): Promise<void> {
+  const { date } = await readSources();
+  for await (const { name } of Deno.readDir(folder)) {
+    await Deno.utime(`${folder}/${name}`, date, date);
   }
+}
+
+/** A new, empty folder in the place of whatever was there. */
+async function emptyFolder(path: string): Promise<void> {
+  await Deno.remove(path, { recursive: true }).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  await Deno.mkdir(path, { recursive: true });
+}
+
+/** What is embedded, all but the compiled code. */
+async function writeProgram(): Promise<void> {
+  await emptyFolder(PROGRAM);
+  await writeScripts(BUNDLE, PROGRAM);
+  await Deno.copyFile(`scripts/program/${LOADER}`, `${PROGRAM}/${LOADER}`);
+  await Deno.copyFile(`${BUNDLE}/${BUILD_FILE}`, `${PROGRAM}/${BUILD_FILE}`).catch((error) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  await giveCommitTime(PROGRAM);
+}
+
+/** Compiles the recorder, and puts the code beside the scripts that it leaves of its runs. */
+async function addCode(): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "nova-manage-build-" });
+  try {
+    await Deno.copyFile(`scripts/program/${RECORDER}`, `${PROGRAM}/${RECORDER}`);
+    await compile(RECORDER, `${folder}/recorder`);
+    await Deno.remove(`${PROGRAM}/${RECORDER}`);
+    const code = `${folder}/code`;
+    await Deno.mkdir(code);
+    await writeCode(`${folder}/recorder`, code);
+    for await (const { name } of Deno.readDir(code)) {
+      await Deno.copyFile(`${code}/${name}`, `${PROGRAM}/${name}`);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  await giveCommitTime(PROGRAM);
 }
 
 /** WebAssembly of some size as it stands in a bundle: a call to require, and a literal some lines on. */
@@ -104,8 +152,14 @@ async function packWasm(): Promise<void> {
   }
 }
 
-async function compile(target: string | undefined): Promise<string> {
-  const output = target === undefined ? "nova-manage" : `nova-manage-${target}`;
+/**
+ * Compiles what is in `dist/program`.
+ *
+ * @param first its first module.
+ * @param output an absolute path, or one that starts in that folder.
+ * @returns where the runtime base is from.
+ */
+async function compile(first: string, output: string, target?: string): Promise<string> {
   const args = [
     "compile",
     "--quiet",
@@ -120,20 +174,17 @@ async function compile(target: string | undefined): Promise<string> {
     "--include",
     ".",
     "--output",
-    `../${output}`,
+    output,
     ...(target === undefined ? [] : ["--target", target]),
-    "main.js",
+    first,
   ];
   const failures: string[] = [];
   for await (const candidate of denortCandidates(await readVersions(), target)) {
     const env: Record<string, string> = candidate.path === undefined
       ? {}
       : { DENORT_BIN: candidate.path };
-    const { success, message } = await deno(args, env, BUNDLE);
-    if (success) {
-      console.error(`compile: runtime base from ${candidate.from}`);
-      return `dist/${output}`;
-    }
+    const { success, message } = await deno(args, env, PROGRAM);
+    if (success) return candidate.from;
     failures.push(`with the runtime base from ${candidate.from}: ${message}`);
   }
   throw new DenortError(`no runtime base to compile with.\n${failures.join("\n")}`);
@@ -146,7 +197,12 @@ if ((flag !== undefined && flag !== "--target") || (flag && !target) || rest.len
 }
 try {
   await bundle();
-  const path = await compile(target);
+  await writeProgram();
+  // Of another platform's program nothing can be run here: it compiles at each start.
+  if (target === undefined) await addCode();
+  const output = target === undefined ? "nova-manage" : `nova-manage-${target}`;
+  const path = `dist/${output}`;
+  console.error(`compile: runtime base from ${await compile(LOADER, `../${output}`, target)}`);
   const { size } = await Deno.stat(path);
   console.error(`compile: ${path}, ${(size / 1e6).toFixed(0)} MB`);
 } catch (error) {

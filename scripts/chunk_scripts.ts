@@ -1,0 +1,47 @@
+/**
+ * Makes scripts of the bundle's modules. V8 keeps compiled code for scripts alone, and what is not there
+ * (comments, blanks, long words for short ones) need not be read at a start. Names stay: without them
+ * mysql2 and argparse break.
+ */
+
+import * as esbuild from "esbuild";
+
+/** What a script's function is called with: CommonJS's own, the place of the bundle, and `import(…)`. */
+const OPENING = "(function(exports,require,module,__url,__import){";
+
+/** `import(…)` of another chunk; of anything else, such as a plugin's URL, it stays what it is. */
+const IMPORT_OF_CHUNK = /\bimport\((?="\.\/[\w-]+\.js"\))/g;
+
+/**
+ * Writes each module of a bundle as a script of the same name.
+ *
+ * @param bundle a folder of modules that import each other as `./name.js`.
+ * @param folder where the scripts go; a folder that is there.
+ */
+export async function writeScripts(bundle: string, folder: string): Promise<void> {
+  try {
+    for await (const { name } of Deno.readDir(bundle)) {
+      if (!name.endsWith(".js")) continue;
+      const module = await Deno.readTextFile(`${bundle}/${name}`);
+      await Deno.writeTextFile(`${folder}/${name}`, await asScript(module, name));
+    }
+  } finally {
+    await esbuild.stop();
+  }
+}
+
+async function asScript(module: string, name: string): Promise<string> {
+  const { code } = await esbuild.transform(module, {
+    sourcefile: name,
+    format: "cjs",
+    platform: "node",
+    target: "esnext",
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: "none",
+    // A place in a log or a trace is a line: with everything in one it would say nothing.
+    lineLimit: 120,
+    define: { "import.meta.url": "__url" },
+  });
+  return `${OPENING}${code.replace(IMPORT_OF_CHUNK, "__import(")}\n})`;
+}
