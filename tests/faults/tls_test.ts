@@ -8,7 +8,13 @@ import { query as mariadbQuery, type RunningServer } from "../support/mariadb.ts
 import { openDatabase } from "../support/open_database.ts";
 import { query as postgresqlQuery, start as startPostgresql } from "../support/postgresql.ts";
 import { run, serverAccount } from "../support/process.ts";
-import { hasServer, startMysqlServer, testServer } from "../support/servers.ts";
+import {
+  hasServer,
+  mysqlProduct,
+  startMysqlServer,
+  type TestServer,
+  testServer,
+} from "../support/servers.ts";
 import { copyKeyFor, encryptKey, makeTlsFiles, type TlsFiles } from "../support/tls_files.ts";
 
 interface TlsServer extends AsyncDisposable {
@@ -78,6 +84,20 @@ async function refused(url: string, pattern: RegExp): Promise<void> {
   });
 }
 
+/** A server without TLS: MariaDB's of this run, while MySQL has it unless it is told not to. */
+async function serverWithoutTls(): Promise<{ readonly server: TestServer } & AsyncDisposable> {
+  if (mysqlProduct === "MariaDB") {
+    return { server: testServer("mysql"), [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+  await using made = new AsyncDisposableStack();
+  const folder = await Deno.makeTempDir({ prefix: "nova-manage-tls-" });
+  made.defer(() => Deno.remove(folder, { recursive: true }));
+  await Deno.chmod(folder, 0o755);
+  const server = made.use(await startMysqlServer(`${folder}/server`, ["--tls-version="]));
+  const owned = made.move();
+  return { server, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
 /** The server is there, and its login will not do. */
 async function denied(url: string, pattern: RegExp): Promise<void> {
   await assert.rejects(cipher(url), (error) => {
@@ -96,7 +116,8 @@ Deno.test({
     const { server, files } = tls;
     const url = (host: string, query: string) =>
       `mysql+pymysql://${server.user}:${server.password}@${host}:${server.port}/mysql?${query}`;
-    const other = testServer("mysql");
+    await using plain = await serverWithoutTls();
+    const other = plain.server;
     const otherUrl =
       `mysql+pymysql://${other.user}:${other.password}@127.0.0.1:${other.port}/mysql`;
 

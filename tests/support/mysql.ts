@@ -65,9 +65,17 @@ export async function start(folder: string, extra: readonly string[] = []): Prom
   return await serve(folder, {
     program,
     account,
-    password: "s3cret-of-mysql",
+    // MariaDB's: what was recorded on that one shows it.
+    password: "s3cret-of-mariadb",
     args,
     // The binary log stays on, as it is by default; what a crash of the machine would cost does not matter.
-    extra: ["--mysqlx=OFF", "--sync-binlog=0", "--secure-file-priv=NULL", ...extra],
+    extra: [
+      "--mysqlx=OFF",
+      "--sync-binlog=0",
+      "--secure-file-priv=NULL",
+      // As docs/databases.md advises: MySQL's newer checks leave children without their parents.
+      "--innodb-native-foreign-keys=ON",
+      ...extra,
+    ],
   });
 }

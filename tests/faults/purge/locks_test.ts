@@ -8,7 +8,7 @@ import { startDatabaseExport } from "../../../src/deleted_rows/purge/export/data
 import { purgeDatabase, type PurgeJob } from "../../../src/deleted_rows/purge/purge_database.ts";
 import { cloudWithCells } from "../../support/cells.ts";
 import { openDatabase } from "../../support/open_database.ts";
-import { hasServer } from "../../support/servers.ts";
+import { hasServer, mysqlProduct } from "../../support/servers.ts";
 import { readExports } from "./exported_rows.ts";
 
 const ROWS = 100;
@@ -16,7 +16,8 @@ const LOCKED = 37;
 
 /** What makes connections wait for locks no longer than the server can be told. */
 const SHORT_WAITS = {
-  mysql: "init_command=SET SESSION innodb_lock_wait_timeout = 0",
+  // MySQL takes no 0.
+  mysql: `init_command=SET SESSION innodb_lock_wait_timeout = ${mysqlProduct === "MySQL" ? 1 : 0}`,
   postgresql: "options=-c lock_timeout=20ms",
 } as const;
 
