@@ -13,6 +13,7 @@ import {
 } from "../../src/openstack/placement/providers.ts";
 import type { ServiceClient } from "../../src/openstack/service.ts";
 import { ServiceError } from "../../src/openstack/service_error.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import type { AuditJob, AuditOutcome } from "../../src/placement/audit/audit.ts";
 import type { CellBooks } from "../../src/placement/audit/cell_books.ts";
@@ -201,33 +202,34 @@ function tell(
   const { orphans, faults, unknown, isComplete } = outcome;
   if (orphans > 0) {
     const done = { look: "Found", pretend: "Would delete", delete: "Deleted" }[mode];
-    output.say(`${done} ${orphans} orphaned allocations.`);
+    output.say(`${done} ${counted(orphans, "orphaned allocation")}.`);
   }
-  if (unknown["no compute node"] > 0) {
-    output.warn(
-      `${
-        unknown["no compute node"]
-      } allocations of live instances are of providers that belong to no ` +
-        "compute node, and were left alone.",
+  const [ofNobody, unjudged] = [unknown["no compute node"], unknown["silent cell"]];
+  if (ofNobody > 0) {
+    const what = counted(
+      ofNobody,
+      "allocation of a live instance is of a provider that belongs to no compute node, and was",
+      "allocations of live instances are of providers that belong to no compute node, and were",
     );
+    output.warn(`${what} left alone.`);
   }
-  if (unknown["silent cell"] > 0) {
-    output.error(
-      `${
-        unknown["silent cell"]
-      } allocations could not be judged and were left alone: their instances ` +
-        "may live in a cell that does not answer.",
+  if (unjudged > 0) {
+    const what = counted(
+      unjudged,
+      "allocation could not be judged and was left alone: its instance",
+      "allocations could not be judged and were left alone: their instances",
     );
+    output.error(`${what} may live in a cell that does not answer.`);
   }
   if (faults > 0) {
     output.error(
-      `${faults} orphaned allocations could not be deleted; the run ended there. ` +
+      `${counted(faults, "orphaned allocation")} could not be deleted; the run ended there. ` +
         "--verbose shows why.",
     );
   } else if (!isComplete) {
     output.error("--max-runtime was reached before all resource providers were looked at.");
   }
-  if (faults > 0 || unknown["silent cell"] > 0 || !isComplete) return FAILED;
+  if (faults > 0 || unjudged > 0 || !isComplete) return FAILED;
   if (orphans === 0) return NO_ORPHANS;
   return mode === "delete" ? DELETED : FOUND;
 }

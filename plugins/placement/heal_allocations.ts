@@ -14,6 +14,7 @@ import { findCellOfInstance } from "../../src/cells/locate_instance.ts";
 import { findNamedCell } from "../../src/cells/named_cell.ts";
 import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
 import { isSince, releaseNames } from "../../src/schema/releases.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import {
   BAD_INPUT,
@@ -172,7 +173,7 @@ export const healAllocations: Action = {
     }
     if (outcome.failures.length > 0) return outcome.failures[0].code;
     if (outcome.end === "interrupted") signal.throwIfAborted();
-    if (!dryRun) output.say(`Healed ${outcome.healed} instances.`);
+    if (!dryRun) output.say(`Healed ${counted(outcome.healed, "instance")}.`);
     if (leftOut) return CELLS_LEFT_OUT;
     if (outcome.end !== undefined) {
       output.say(

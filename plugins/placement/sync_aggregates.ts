@@ -7,6 +7,7 @@ import { LEFT_OUT_EXIT_CODE, visitLimits } from "../../src/cells/visit_options.t
 import { errorLines, OperatorError } from "../../src/errors/operator_error.ts";
 import { AGGREGATE_GENERATIONS } from "../../src/openstack/placement/aggregates.ts";
 import { ServiceError } from "../../src/openstack/service_error.ts";
+import { counted } from "../../src/output/counted.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import {
   HOST_NOT_MAPPED,
@@ -121,7 +122,7 @@ export const syncAggregates: Action = {
     }
     if (outcome.end === "interrupted") signal.throwIfAborted();
     const added = outcome.memberships.filter(({ result }) => result === "added").length;
-    if (!dryRun) output.say(`Added ${added} hosts to aggregates in Placement.`);
+    if (!dryRun) output.say(`Added ${counted(added, "host")} to aggregates in Placement.`);
     if (outcome.end === "time is up") {
       throw new OperatorError(
         "--max-runtime was reached before all hosts were in their aggregates",
