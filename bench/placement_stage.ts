@@ -146,23 +146,26 @@ export async function serviceSql(
   return await mariadbQuery(testServer("mysql"), sql, openstack.databases[service]);
 }
 
-/** Adds the providers of hosts with room for whatever is measured, past Placement's API. */
+/**
+ * Adds the providers of hosts with room for whatever is measured, past Placement's API. It stumbles over
+ * rows without the time of their creation.
+ */
 export async function addProviders(deployment: PlacementDeployment, hosts: number): Promise<void> {
   const numbers = Array.from({ length: hosts }, (_, index) => index + 1);
   const rows = numbers.map((number) =>
-    `(${number}, '${uuidOf("d", number)}', '${hostOf(number)}', 1, ${number})`
+    `(UTC_TIMESTAMP(), ${number}, '${uuidOf("d", number)}', '${hostOf(number)}', 1, ${number})`
   );
   const classes = { VCPU: 100_000, MEMORY_MB: 100_000_000, DISK_GB: 1_000_000 };
   const inventories = Object.entries(classes).map(([name, total]) =>
-    `INSERT INTO inventories (resource_provider_id, resource_class_id, total, reserved, min_unit,
-       max_unit, step_size, allocation_ratio)
-     SELECT p.id, c.id, ${total}, 0, 1, ${total}, 1, 1 FROM resource_providers p
+    `INSERT INTO inventories (created_at, resource_provider_id, resource_class_id, total, reserved,
+       min_unit, max_unit, step_size, allocation_ratio)
+     SELECT UTC_TIMESTAMP(), p.id, c.id, ${total}, 0, 1, ${total}, 1, 1 FROM resource_providers p
      JOIN resource_classes c ON c.name = '${name}';`
   );
   await serviceSql(
     deployment,
     "placement",
-    `INSERT INTO resource_providers (id, uuid, name, generation, root_provider_id)
+    `INSERT INTO resource_providers (created_at, id, uuid, name, generation, root_provider_id)
      VALUES ${rows.join(",\n")};\n${inventories.join("\n")}`,
   );
 }
@@ -188,7 +191,7 @@ export async function addAllocations(
   for (let start = 0; start < instances; start += 5000) {
     const piece = numbers.slice(start, start + 5000);
     const consumers = piece.map((number) =>
-      `('${uuidOf("e", number)}', ${1 + number % 10}, ${1 + number % 10}, 1)`
+      `(UTC_TIMESTAMP(), '${uuidOf("e", number)}', ${1 + number % 10}, ${1 + number % 10}, 1)`
     );
     const holdings = piece.map((number) =>
       `SELECT '${uuidOf("e", number)}' AS consumer, ${1 + number % hosts} AS provider`
@@ -196,9 +199,12 @@ export async function addAllocations(
     await serviceSql(
       deployment,
       "placement",
-      `INSERT INTO consumers (uuid, project_id, user_id, generation) VALUES ${consumers.join(",")};
-       INSERT INTO allocations (resource_provider_id, consumer_id, resource_class_id, used)
-       SELECT h.provider, h.consumer, c.id,
+      `INSERT INTO consumers (created_at, uuid, project_id, user_id, generation) VALUES ${
+        consumers.join(",")
+      };
+       INSERT INTO allocations (created_at, resource_provider_id, consumer_id, resource_class_id,
+         used)
+       SELECT UTC_TIMESTAMP(), h.provider, h.consumer, c.id,
          CASE c.name WHEN 'MEMORY_MB' THEN 512 ELSE 1 END
        FROM (${holdings.join(" UNION ALL ")}) h
        JOIN resource_classes c ON c.name IN ('VCPU', 'MEMORY_MB', 'DISK_GB');`,
