@@ -19,4 +19,8 @@ export const builtInPlugins: readonly PluginEntry[] = [
       pluginsCategory ??= import("./plugins/mod.ts")
         .then((module) => module.pluginsCategory(builtInWords(builtInPlugins))),
   },
+  {
+    name: "volume_attachment",
+    load: async () => (await import("./volume_attachment/mod.ts")).plugin,
+  },
 ];

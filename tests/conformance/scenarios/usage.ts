@@ -39,7 +39,10 @@ const scenarios: Scenario[] = [
       section: "Only what works is listed",
       change: (recorded) => ({
         ...recorded,
-        commands: [{ exitCode: 0, stdout: ["api_db cell_v2 db limits placement plugins"] }],
+        commands: [{
+          exitCode: 0,
+          stdout: ["api_db cell_v2 db limits placement plugins volume_attachment"],
+        }],
       }),
     },
   },
