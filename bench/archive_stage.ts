@@ -58,7 +58,7 @@ function engineOf({ main }: Deployment): ServerEngine {
 
 const COPY = {
   async mysql(from: Deployment, to: Deployment, which: "main" | "api") {
-    const server = testServer("mysql");
+    const server = to[which].server ?? testServer("mysql");
     const tables = await mariadbQuery(server, "SHOW TABLES", from[which].name);
     const statements = tables.trim().split("\n").flatMap((table) => [
       `TRUNCATE TABLE \`${table}\``,

@@ -18,6 +18,7 @@ const PARTS: Readonly<
   map_instances: async () => (await import("./map_instances.ts")).measureMapInstances,
   archive: async () => (await import("./archive.ts")).measureArchive,
   archive_scale: async () => (await import("./archive_scale.ts")).measureArchiveScale,
+  galera: async () => (await import("./galera.ts")).measureGalera,
   data_migrations: async () => (await import("./data_migrations.ts")).measureDataMigrations,
   purge: async () => (await import("./purge.ts")).measurePurge,
   placement: async () => (await import("./placement.ts")).measurePlacement,

@@ -3,7 +3,12 @@
 import { findReference } from "../tests/support/reference.ts";
 import { query as mariadbQuery } from "../tests/support/mariadb.ts";
 import { query as postgresqlQuery } from "../tests/support/postgresql.ts";
-import { type TestDatabase, testDatabase, testServer } from "../tests/support/servers.ts";
+import {
+  type TestDatabase,
+  testDatabase,
+  type TestServer,
+  testServer,
+} from "../tests/support/servers.ts";
 import type { Subject } from "./measure.ts";
 
 /** The engines that both programs can be measured on. */
@@ -46,9 +51,19 @@ export interface Deployment extends AsyncDisposable {
   readonly configFile: string;
 }
 
-/** Makes a pair of empty databases with a configuration file. */
-export async function makeDeployment(engine: ServerEngine): Promise<Deployment> {
-  const [api, main] = await Promise.all([testDatabase(engine), testDatabase(engine)]);
+/**
+ * Makes a pair of empty databases with a configuration file.
+ *
+ * @param server one that the measurement has started; that of the run unless given.
+ */
+export async function makeDeployment(
+  engine: ServerEngine,
+  server?: TestServer,
+): Promise<Deployment> {
+  const [api, main] = await Promise.all([
+    testDatabase(engine, server),
+    testDatabase(engine, server),
+  ]);
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-bench-" });
   const configFile = `${folder}/nova.conf`;
   await Deno.writeTextFile(
@@ -84,9 +99,12 @@ export function command(
 }
 
 /** Runs SQL in a database through the server's own client. */
-export async function runSql({ engine, name }: TestDatabase, sql: string): Promise<string> {
+export async function runSql(
+  { engine, name, server }: TestDatabase,
+  sql: string,
+): Promise<string> {
   return engine === "mysql"
-    ? await mariadbQuery(testServer("mysql"), sql, name)
+    ? await mariadbQuery(server ?? testServer("mysql"), sql, name)
     : await postgresqlQuery(testServer("postgresql"), sql, name);
 }
 

@@ -25,6 +25,8 @@ export interface TestDatabase extends AsyncDisposable {
   readonly name: string;
   /** Removes it. */
   drop(): Promise<void>;
+  /** The server of its own that it is on; that of this test run if undefined. */
+  readonly server?: TestServer;
 }
 
 /** The name of the environment variable that holds a server's {@link TestServer} as JSON. */
@@ -107,9 +109,10 @@ export async function testDatabase(engine: EngineName, own?: TestServer): Promis
       await mariadbQuery(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb3`);
       const url =
         `mysql+pymysql://${server.user}:${server.password}@127.0.0.1:${server.port}/${name}?charset=utf8`;
-      return database(engine, url, name, async () => {
+      const drop = async () => {
         await mariadbQuery(server, `DROP DATABASE IF EXISTS ${name}`);
-      });
+      };
+      return { ...database(engine, url, name, drop), server: own };
     }
     case "postgresql": {
       const server = own ?? testServer("postgresql");
