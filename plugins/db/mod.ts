@@ -3,6 +3,7 @@
 import { transportGroup } from "../../src/cells/options.ts";
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
 import { archiveDeletedRows } from "./archive_deleted_rows.ts";
+import { check } from "./check.ts";
 import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
 import { nullInstanceUuidScan } from "./null_instance_uuid_scan.ts";
 import { onlineDataMigrations } from "./online_data_migrations.ts";
@@ -18,6 +19,7 @@ export const plugin: CategoryPlugin = {
   optionGroups: [transportGroup],
   actions: [
     archiveDeletedRows,
+    check,
     ironicFlavorMigration,
     nullInstanceUuidScan,
     onlineDataMigrations,

@@ -4,7 +4,9 @@ import type { Kysely } from "kysely";
 import type { AnyTables } from "../database/databases.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { AlterTable } from "./changes.ts";
+import type { Difference, MendingContext, MendingStep } from "./difference.ts";
 import type { Column, Table } from "./notation.ts";
+import type { Wanted } from "./wanted.ts";
 
 /** One engine's ways with schemas. */
 export interface SchemaEngine {
@@ -33,6 +35,19 @@ export interface SchemaEngine {
   alterTable(change: AlterTable, after: Table, columns: readonly string[]): string[];
   /** The DDL that gives the database another default character set. */
   setDatabaseCharset(charset: string): string[];
+  /**
+   * The catalogue that a database should have. What Nova's DDL leaves to the server is as the database
+   * has it.
+   */
+  expectedCatalogue(
+    query: Kysely<AnyTables>,
+    wanted: Wanted,
+    actual: Catalogue,
+  ): Promise<Catalogue>;
+  /** What a text of options in a catalogue holds, by name: those that Nova's DDL decides. */
+  optionsByName(options: string, ofDatabase: boolean): Record<string, string>;
+  /** The statements that mend a difference; none where another difference's do. */
+  mend(difference: Difference, context: MendingContext): MendingStep[];
   /** Puts statements together as far as the engine takes several at a time. */
   roundTrips(statements: readonly string[]): string[];
 }

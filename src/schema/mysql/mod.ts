@@ -4,6 +4,8 @@ import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { SchemaEngine } from "../engine.ts";
 import { readCatalogue } from "./catalogue.ts";
+import { expectedCatalogue, readDefaults } from "./expected.ts";
+import { menderFor, optionsByName } from "./mend.ts";
 import { charsets, columnType, dropTable, rendererFor, roundTrips } from "./render.ts";
 
 /** MySQL and MariaDB, in words that every version takes. */
@@ -13,7 +15,11 @@ export const engine: SchemaEngine = {
   columnType,
   dropTable,
   roundTrips,
+  optionsByName,
+  expectedCatalogue: async (query, wanted, actual) =>
+    expectedCatalogue(wanted, actual, await readDefaults(query)),
   ...rendererFor("utf8"),
+  mend: menderFor("utf8"),
   forServer,
 };
 
@@ -21,5 +27,7 @@ async function forServer(query: Kysely<AnyTables>): Promise<SchemaEngine> {
   const { rows } = await sql`
     SELECT 1 FROM information_schema.collations WHERE collation_name = 'utf8mb3_bin'`
     .execute(query);
-  return rows.length === 0 ? engine : { ...engine, ...rendererFor("utf8mb3") };
+  return rows.length === 0
+    ? engine
+    : { ...engine, ...rendererFor("utf8mb3"), mend: menderFor("utf8mb3") };
 }

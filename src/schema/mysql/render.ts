@@ -104,7 +104,8 @@ export function roundTrips(statements: readonly string[]): string[] {
   return [...statements];
 }
 
-function columnDefinition(name: string, column: Column, utf8: Utf8Name): string {
+/** A column as DDL has it. */
+export function columnDefinition(name: string, column: Column, utf8: Utf8Name): string {
   const parts = [quote(name), columnType(column)];
   if (column.type.kind === "string" && column.type.charset !== undefined) {
     parts.push(named(column.type.charset, utf8));
@@ -118,7 +119,8 @@ function columnDefinition(name: string, column: Column, utf8: Utf8Name): string 
   return parts.join(" ");
 }
 
-function definition(constraint: Exclude<Constraint, { kind: "primaryKey" }>): string {
+/** A key or an index as DDL has it. */
+export function definition(constraint: Exclude<Constraint, { kind: "primaryKey" }>): string {
   switch (constraint.kind) {
     case "unique":
       return `UNIQUE KEY ${quote(constraint.name)} (${columnList(constraint.columns)})`;
@@ -138,6 +140,12 @@ function definition(constraint: Exclude<Constraint, { kind: "primaryKey" }>): st
 function columnList(columns: readonly string[], prefixes: Index["prefixes"] = {}): string {
   return columns.map((name) => quote(name) + (name in prefixes ? `(${prefixes[name]})` : ""))
     .join(", ");
+}
+
+/** The character set of a table for CONVERT TO; one that its DDL leaves to the server is the database's. */
+export function tableCharset({ charset, collation }: TableOptions, utf8: Utf8Name): string {
+  const set = `CHARACTER SET ${named(charset ?? "utf8", utf8)}`;
+  return collation === undefined ? set : `${set} COLLATE ${named(collation, utf8)}`;
 }
 
 function charset({ charset = "utf8", collation }: TableOptions, utf8: Utf8Name): string {

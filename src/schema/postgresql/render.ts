@@ -94,7 +94,8 @@ function createTypes(table: Table, types: ReadonlySet<string>): string[] {
     );
 }
 
-function columnDefinition(name: string, column: Column): string {
+/** A column as DDL has it. */
+export function columnDefinition(name: string, column: Column): string {
   const parts = [quote(name), column.serial ? serialType(column) : columnType(column)];
   if (column.default !== undefined) {
     const value = column.default;
@@ -133,7 +134,8 @@ function isIndex(constraint: Constraint | Unique): constraint is Index {
   return constraint.kind === "index" && !constraint.mysqlOnly;
 }
 
-function createIndex(table: string, { name, unique, columns }: Index): string {
+/** The DDL of an index. */
+export function createIndex(table: string, { name, unique, columns }: Index): string {
   return `CREATE ${unique ? "UNIQUE " : ""}INDEX ${quote(name)} ON ${quote(table)} (${
     columnList(columns)
   })`;
@@ -147,6 +149,7 @@ function quote(name: string): string {
   return `"${name}"`;
 }
 
-function quoteText(text: string): string {
+/** A text as SQL has it. */
+export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -97,13 +97,18 @@ function recreate(change: AlterTable, after: Table, columns: readonly string[]):
       { hint: "Move their content elsewhere, drop them, and sync again." },
     );
   }
-  const temporary = `_new_${change.table}`;
-  const kept = columns.filter((name) => name in after.columns).map(quote).join(", ");
+  return recreated(after, columns.filter((name) => name in after.columns));
+}
+
+/** The DDL that makes a table anew with the rows of the old one, of which those columns are kept. */
+export function recreated(after: Table, columns: readonly string[]): string[] {
+  const temporary = `_new_${after.name}`;
+  const kept = columns.map(quote).join(", ");
   return [
     createTableAs(temporary, after),
-    `INSERT INTO ${quote(temporary)} (${kept}) SELECT ${kept} FROM ${quote(change.table)}`,
-    `DROP TABLE ${quote(change.table)}`,
-    `ALTER TABLE ${quote(temporary)} RENAME TO ${quote(change.table)}`,
+    `INSERT INTO ${quote(temporary)} (${kept}) SELECT ${kept} FROM ${quote(after.name)}`,
+    `DROP TABLE ${quote(after.name)}`,
+    `ALTER TABLE ${quote(temporary)} RENAME TO ${quote(after.name)}`,
     ...createIndexes(after),
   ];
 }
@@ -124,7 +129,8 @@ function columnDefinitions(columns: Columns): string[] {
   return Object.entries(columns).map(([name, column]) => columnDefinition(name, column));
 }
 
-function columnDefinition(name: string, column: Column): string {
+/** A column as DDL has it. */
+export function columnDefinition(name: string, column: Column): string {
   const parts = [quote(name), columnType(column)];
   if (column.default !== undefined) {
     const value = column.default;
@@ -156,7 +162,8 @@ function isIndex(constraint: Constraint): constraint is Index {
   return constraint.kind === "index" && !constraint.mysqlOnly;
 }
 
-function createIndex(table: string, { name, unique, columns }: Index): string {
+/** The DDL of an index. */
+export function createIndex(table: string, { name, unique, columns }: Index): string {
   return `CREATE ${unique ? "UNIQUE " : ""}INDEX ${quote(name)} ON ${quote(table)} (${
     columnList(columns)
   })`;
@@ -171,6 +178,7 @@ function quote(name: string): string {
   return name === "key" ? `"${name}"` : name;
 }
 
-function quoteText(text: string): string {
+/** A text as SQL has it. */
+export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
