@@ -13,6 +13,7 @@ export const builtInPlugins: readonly PluginEntry[] = [
   { name: "db", load: async () => (await import("./db/mod.ts")).plugin },
   { name: "limits", load: async () => (await import("./limits/mod.ts")).plugin },
   { name: "placement", load: async () => (await import("./placement/mod.ts")).plugin },
+  { name: "status", load: async () => (await import("./status/mod.ts")).plugin },
   {
     name: "plugins",
     load: () =>

@@ -48,6 +48,8 @@ export interface Configuration {
   readonly files: readonly string[];
   /** The default folders that may not be looked into: `/etc/nova (permission denied)`. */
   readonly passedOver: readonly string[];
+  /** Where further files of Nova's, such as `policy.yaml`, are looked for by their name, in order. */
+  readonly folders: readonly string[];
 }
 
 /** Where an option was set. */

@@ -24,6 +24,8 @@ export interface ConfigurationInput {
    * in the wrong case, passwords in a file that all may read. May be called at any later read.
    */
   readonly warn: (line: string) => void;
+  /** The program's name, which its own default files have; `nova-manage` unless given. */
+  readonly program?: string;
   /** Ends the wait for a configuration that comes through a pipe. */
   readonly signal?: AbortSignal;
 }
@@ -38,8 +40,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * missing, may not be read, or is malformed.
  */
 export async function loadConfiguration(input: ConfigurationInput): Promise<LoadedConfiguration> {
-  const { sources, environment, groups, warn, signal } = input;
-  const paths = await listConfigFiles(sources, searchFolders(environment), environment);
+  const { sources, environment, groups, warn, program, signal } = input;
+  const paths = await listConfigFiles(sources, searchFolders(environment), environment, program);
   const files: ParsedFile[] = [];
   for (const path of paths.files) {
     const file = { path, sections: parseIni(await readText(path, signal), path) };

@@ -311,19 +311,31 @@ Deno.test("default files: the first folder that has one; defaults before what is
     }
     await Deno.mkdir(`${root}/etc/nova.conf.d`);
     await Deno.writeTextFile(`${root}/etc/nova.conf.d/10.conf`, "");
-    const list = async (given: readonly ConfigSource[]) => {
+    const paths = async (given: readonly ConfigSource[], program?: string) => {
       const folders = [`${home}/.nova`, home, `${root}/etc`];
       const environment = new Map([["HOME", home]]);
-      const { files, passedOver } = await listConfigFiles(given, folders, environment);
-      assert.deepEqual(passedOver, []);
-      return files.map((path) => path.replace(`${root}/`, ""));
+      const found = await listConfigFiles(given, folders, environment, program);
+      assert.deepEqual(found.passedOver, []);
+      const short = (path: string) => path.replace(`${root}/`, "");
+      return { files: found.files.map(short), folders: found.folders.map(short) };
     };
+    const list = async (...given: Parameters<typeof paths>) => (await paths(...given)).files;
 
     assert.deepEqual(await list([]), [
       "home/.nova/nova.conf",
       "etc/nova-manage.conf",
       "etc/nova.conf.d/10.conf",
     ]);
+    assert.deepEqual(await list([], "nova-status"), [
+      "home/.nova/nova.conf",
+      "etc/nova.conf.d/10.conf",
+    ]);
+    // Where a policy file is looked for.
+    assert.deepEqual(
+      (await paths([{ kind: "file", path: "/a/nova.conf" }, { kind: "file", path: "b.conf" }]))
+        .folders,
+      ["etc/nova.conf.d", ".", "/a", "home/.nova", "home", "etc"],
+    );
     assert.deepEqual(await list([{ kind: "file", path: "~/x.conf" }]), [
       "etc/nova.conf.d/10.conf",
       "home/x.conf",
@@ -353,6 +365,7 @@ Deno.test("default folders that may not be looked into are passed over, and name
         `${root}/circle (its symbolic links go round in a circle)`,
         `${root}/etc (its symbolic links go round in a circle)`,
       ],
+      folders: [`${root}/etc`, ...folders.slice(0, 3)],
     });
     await Deno.remove(`${root}/etc/nova.conf.d`);
     await Deno.writeTextFile(`${root}/etc/nova.conf.d`, "not a folder");

@@ -27,6 +27,11 @@ export interface ConfigPaths {
   readonly files: readonly string[];
   /** Default folders that may not be looked into, each with the reason: `/etc/nova (permission denied)`. */
   readonly passedOver: readonly string[];
+  /**
+   * Where further files of Nova's are looked for by their name, in order: folders of configuration files,
+   * then those beside the files, the last one first, then the default folders.
+   */
+  readonly folders: readonly string[];
 }
 
 /** The folders in which oslo.config looks for Nova's files, the first that has one wins. */
@@ -51,27 +56,34 @@ export function searchFolders(environment: Environment): string[] {
  *
  * @param given what the command line names, in its order.
  * @param folders where to look for the defaults.
+ * @param program whose own files are read behind Nova's.
  * @throws {OperatorError} when a folder that the command line names cannot be read.
  */
 export async function listConfigFiles(
   given: readonly ConfigSource[],
   folders: readonly string[],
   environment: Environment,
+  program = "nova-manage",
 ): Promise<ConfigPaths> {
   const files: string[] = [];
   const passedOver = new Set<string>();
+  const ofFolders: string[] = [];
+  const besideFiles: string[] = [];
   const passOver = (folder: string, error: unknown) =>
     void passedOver.add(`${folder} (${systemFailure(error)})`);
   if (!given.some(({ kind }) => kind === "file")) {
-    for (const name of ["nova.conf", "nova-manage.conf"]) {
+    for (const name of ["nova.conf", `${program}.conf`]) {
       const file = await findFirst(folders, name, passOver);
-      if (file !== undefined) files.push(file);
+      if (file === undefined) continue;
+      files.push(file);
+      besideFiles.unshift(folderOf(file));
     }
   }
   if (!given.some(({ kind }) => kind === "folder")) {
-    for (const name of ["nova.conf.d", "nova-manage.conf.d"]) {
+    for (const name of ["nova.conf.d", `${program}.conf.d`]) {
       const folder = await findFirst(folders, name, passOver);
       if (folder === undefined) continue;
+      ofFolders.push(folder);
       // Unlike one that was asked for, a default folder that cannot be read is passed over.
       try {
         files.push(...await listFolder(folder));
@@ -82,10 +94,24 @@ export async function listConfigFiles(
   }
   for (const { kind, path } of given) {
     const expanded = expandHome(path, environment);
-    if (kind === "file") files.push(expanded);
-    else files.push(...await listGivenFolder(expanded));
+    if (kind === "file") {
+      files.push(expanded);
+      besideFiles.unshift(folderOf(expanded));
+    } else {
+      files.push(...await listGivenFolder(expanded));
+      ofFolders.push(expanded);
+    }
   }
-  return { files, passedOver: [...passedOver] };
+  return {
+    files,
+    passedOver: [...passedOver],
+    folders: [...new Set([...ofFolders, ...besideFiles, ...folders])],
+  };
+}
+
+function folderOf(file: string): string {
+  const slash = file.lastIndexOf("/");
+  return slash < 0 ? "." : file.slice(0, slash) || "/";
 }
 
 /** Finds a name in the first folder that has it. What may not be looked at counts as not there. */

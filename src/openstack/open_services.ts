@@ -5,6 +5,7 @@ import type { Environment } from "../config/sources.ts";
 import type { Logger } from "../log/logger.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import { chooseAuthenticator } from "./auth/choose.ts";
+import { withCatalogInfo } from "./catalog_info.ts";
 import { createClient } from "./client.ts";
 import { createTransport, type Transport } from "./http/transport.ts";
 import { createTrust } from "./http/trust.ts";
@@ -149,7 +150,8 @@ function readOptions(
   definition: ServiceDefinition,
 ): { readonly options: ServiceOptions; readonly holder: string } {
   const { section, credentials: other } = definition;
-  const own = config.read(serviceGroup(definition));
+  const read = config.read(serviceGroup(definition));
+  const own = definition.byCatalogInfo ? withCatalogInfo(config, read) : read;
   if (other === undefined || own.auth_type || own.auth_section) {
     return { options: own, holder: section };
   }

@@ -13,6 +13,7 @@ import {
   stringOption,
 } from "../config/option.ts";
 import {
+  cinderService,
   keystoneService,
   neutronService,
   placementService,
@@ -115,6 +116,18 @@ export function credentialsGroup(section: string) {
 export function serviceGroup({ section, types }: Pick<ServiceDefinition, "section" | "types">) {
   return optionGroup(section, { ...credentialOptions(section), ...serviceOptions(types) });
 }
+
+/** Where cinderclient finds its service. */
+export const catalogInfoGroup = optionGroup("cinder", {
+  /** Type, name and interface in the catalogue, with colons between them; the name may be empty. */
+  catalog_info: stringOption("volumev3::publicURL"),
+  /** The service's URL, in place of the one in the catalogue; `%(project_id)s` is filled in. */
+  endpoint_template: stringOption(),
+  os_region_name: stringOption(),
+});
+
+/** The section `[cinder]`, but for {@link catalogInfoGroup}. */
+export const cinderGroup = serviceGroup(cinderService);
 
 /** The section `[placement]`. */
 export const placementGroup = serviceGroup(placementService);

@@ -61,7 +61,8 @@ export async function reachService(
     ? found.url
     : below(found.url, `/${version}`);
   if (microversions === undefined) return { url, party };
-  const versions = await askForVersions(below(url, "/"), party, ways);
+  const told = definition.byCatalogInfo ? aboveVersion(url) : below(url, "/");
+  const versions = await askForVersions(told, party, ways);
   return { url, party, microversions: microversionsOf(versions) };
 }
 
@@ -166,5 +167,12 @@ function hasVersion(url: URL): boolean {
 function rootOf(url: URL): URL {
   const root = new URL(url);
   root.pathname = root.pathname.replace(VERSION_AT_THE_END, "");
+  return below(root, "/");
+}
+
+/** The URL up to the version that stands somewhere in its path: `/v3/PROJECT`. */
+function aboveVersion(url: URL): URL {
+  const root = new URL(url);
+  root.pathname = root.pathname.replace(/\/v\d+(\.\d+)?(\/.*)?$/, "");
   return below(root, "/");
 }

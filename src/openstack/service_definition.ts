@@ -17,6 +17,11 @@ export interface ServiceDefinition {
   readonly credentials?: string;
   /** The service's word in the header `OpenStack-API-Version`; undefined for one without microversions. */
   readonly microversions?: string;
+  /**
+   * True for a service that is found by `catalog_info`, `endpoint_template` and `os_region_name` in place
+   * of keystoneauth's options, and whose versions are told above the one that stands in its URL.
+   */
+  readonly byCatalogInfo?: true;
 }
 
 /** Placement: what resources there are, and who holds them. */
@@ -42,4 +47,13 @@ export const keystoneService: ServiceDefinition = {
   types: ["identity"],
   version: "v3",
   credentials: "keystone_authtoken",
+};
+
+/** Cinder: volumes and their attachments. */
+export const cinderService: ServiceDefinition = {
+  section: "cinder",
+  title: "Cinder",
+  types: ["volumev3", "block-storage"],
+  microversions: "volume",
+  byCatalogInfo: true,
 };

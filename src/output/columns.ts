@@ -3,7 +3,7 @@
 import type { ResultSpec } from "./result.ts";
 
 /**
- * The result of an action as one run shows it: without the columns whose flag ({@link Column.when}) was
+ * The result of an action as one run shows it: without the columns whose option ({@link Column.when}) was
  * not given.
  *
  * @param spec what the action declares, if anything.
@@ -14,6 +14,7 @@ export function shownColumns(
   args: Readonly<Record<string, unknown>>,
 ): ResultSpec | undefined {
   if (spec === undefined) return undefined;
-  const columns = spec.columns.filter(({ when }) => when === undefined || args[when] === true);
+  const isGiven = (name: string) => args[name] !== undefined && args[name] !== false;
+  const columns = spec.columns.filter(({ when }) => when === undefined || isGiven(when));
   return { ...spec, columns };
 }

@@ -1,6 +1,7 @@
 /** The looks that a result can take: `--format table|vertical|json|yaml|csv`. */
 
 import { printable, printableJson, printableLines } from "../errors/printable.ts";
+import { renderBlocks } from "./blocks.ts";
 import type { ResultRow } from "./output.ts";
 import type { ResultSpec } from "./result.ts";
 import { cellText, renderTable } from "./table.ts";
@@ -45,8 +46,7 @@ function printableRow(row: ResultRow): ResultRow {
 async function loadPlainFormatter(format: OutputFormat): Promise<ResultFormatter> {
   switch (format) {
     case "table":
-      return (spec, rows) =>
-        spec.layout === "value" ? renderValues(spec, rows) : renderTable(spec, rows);
+      return (spec, rows) => LAYOUTS[spec.layout](spec, rows);
     case "vertical":
       return renderVertical;
     case "json":
@@ -64,6 +64,13 @@ async function loadPlainFormatter(format: OutputFormat): Promise<ResultFormatter
     }
   }
 }
+
+/** The looks of `--format table`. */
+const LAYOUTS: Readonly<Record<ResultSpec["layout"], ResultFormatter>> = {
+  table: renderTable,
+  value: renderValues,
+  blocks: renderBlocks,
+};
 
 /** The rows with exactly the declared keys, in the order of the columns; what is missing is null. */
 function toRecords(spec: ResultSpec, rows: readonly ResultRow[]): ResultRow[] {

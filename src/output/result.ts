@@ -11,10 +11,12 @@ export interface Column {
   /** What stands in the table where a value is missing; nothing unless told otherwise. */
   readonly missing?: string;
   /**
-   * The {@link OptionSpec.name} of a flag of the action: the column is shown, in every format, only
-   * when that flag is given. Without it the column is always shown.
+   * The {@link OptionSpec.name} of an option of the action that has no default: the column is shown, in
+   * every format, only when that option is given. Without it the column is always shown.
    */
   readonly when?: string;
+  /** In blocks: the value is wrapped into lines of so many characters. */
+  readonly wrap?: number;
 }
 
 /** How an action's result is shown. Declaring it gives the action the `--format` option. */
@@ -23,7 +25,10 @@ export interface ResultSpec {
   readonly columns: readonly Column[];
   /**
    * The look under `--format table`: `table` is PrettyTable's grid, `value` prints the single column's
-   * bare values, a line each, `None` for a missing one (what `db version` does).
+   * bare values, a line each, `None` for a missing one (what `db version` does), `blocks` a grid of one
+   * column in which each row is a block of lines `Header: value` (what `nova-status` does).
    */
-  readonly layout: "table" | "value";
+  readonly layout: "table" | "value" | "blocks";
+  /** What stands above the blocks. */
+  readonly title?: string;
 }

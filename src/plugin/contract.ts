@@ -89,7 +89,10 @@ export interface OptionSpec {
   readonly min?: number;
   /** The highest value of an `integer`, likewise. */
   readonly max?: number;
-  /** {@link OptionSpec.name}s of options that must not be given together with this one. */
+  /**
+   * {@link OptionSpec.name}s of options that must not be given together with this one; `format` stands
+   * for the shell's own `--format`.
+   */
   readonly excludes?: readonly string[];
   /** {@link OptionSpec.name}s of options without which this one has no meaning, and is a usage error. */
   readonly requires?: readonly string[];

@@ -30,18 +30,18 @@ import {
   VERSION_WORD,
 } from "./own_words.ts";
 import { calling, HelpRequested, literal, ShellParser, UsageError } from "./parser.ts";
+import { NOVA_MANAGE, type Program } from "./program.ts";
 import { suggestion } from "./suggestion.ts";
 
 const { SUPPRESS } = argparse;
 
-/** The program's name in usage and messages. */
-const PROGRAM = "nova-manage";
-
 /** What `--version` tells more with, on either side of it. */
 const VERBOSE = "--verbose";
 
-const GLOBAL_OPTIONS_NOTE =
-  `The global options of "${PROGRAM} --help" may stand anywhere on the line.`;
+/** The end of the help of what stands below the program itself. */
+function globalOptionsNote(program: string): string {
+  return `The global options of "${program} --help" may stand anywhere on the line.`;
+}
 
 /** What a command line asks for. */
 export type CommandLine =
@@ -80,15 +80,17 @@ class VersionRequested extends Error {}
  *
  * @param argv the words after the program's name.
  * @param width the columns that help and usage may fill.
+ * @param program what the program is called.
  * @throws {OperatorError} when the category's plugin cannot be used.
  */
 export async function parseCommandLine(
   argv: readonly string[],
   registry: Registry,
   width: number,
+  program: Program = NOVA_MANAGE,
 ): Promise<CommandLine> {
   try {
-    return await parseLevels(argv, registry, width);
+    return await parseLevels(argv, registry, width, program);
   } catch (error) {
     if (error instanceof HelpRequested) return { kind: "help", text: error.text };
     if (error instanceof UsageError) {
@@ -106,17 +108,15 @@ async function parseLevels(
   argv: readonly string[],
   registry: Registry,
   width: number,
+  { name: program, summary }: Program,
 ): Promise<CommandLine> {
   const globals = noGlobalOptions();
 
   const top = new ShellParser({
-    prog: PROGRAM,
+    prog: program,
     width,
     usage: "%(prog)s [global options] CATEGORY ACTION [options]",
-    description: wrapParagraphs(
-      "Sets up and looks after the databases of a Nova deployment.",
-      width,
-    ),
+    description: wrapParagraphs(summary, width),
   });
   addGlobalOptions(top, globals, "shown");
   top.add_argument("--version", {
@@ -139,7 +139,7 @@ async function parseLevels(
     },
   );
   if (OWN_WORDS.some(({ word }) => word === category)) {
-    return parseOwnWord(category, afterCategory, globals, width);
+    return parseOwnWord(category, afterCategory, globals, { width, program });
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
   if (plugin === undefined) {
@@ -148,7 +148,7 @@ async function parseLevels(
   }
 
   const middle = new ShellParser({
-    prog: `${PROGRAM} ${plugin.name}`,
+    prog: `${program} ${plugin.name}`,
     width,
     usage: "%(prog)s ACTION [options]",
     description: wrapParagraphs(plugin.summary, width),
@@ -162,7 +162,7 @@ async function parseLevels(
       middle.epilog = paragraphs(
         wordList("actions", actions.map(wordAndMeaning), width),
         configurationList(optionGroups, width),
-        wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
+        wrapParagraphs(globalOptionsNote(program), width),
       );
       return middle.print_help();
     },
@@ -174,7 +174,14 @@ async function parseLevels(
     const known = (await registry.actionWords(plugin)).map(({ name }) => name);
     return refuseWord(middle, "action", actionName, known);
   }
-  return parseAction(plugin, action, afterAction, globals, width);
+  return parseAction(plugin, action, afterAction, globals, { width, program });
+}
+
+/** What help and usage are laid out by. */
+interface Frame {
+  readonly width: number;
+  /** The program's name. */
+  readonly program: string;
 }
 
 /** Reads what follows an action's name. */
@@ -183,17 +190,17 @@ function parseAction(
   action: Action,
   argv: readonly string[],
   globals: MutableGlobalOptions,
-  width: number,
+  { width, program }: Frame,
 ): Command {
   const parser = new ShellParser({
-    prog: `${PROGRAM} ${plugin.name} ${action.name}`,
+    prog: `${program} ${plugin.name} ${action.name}`,
     width,
     description: wrapParagraphs(action.description ?? action.summary, width),
     epilog: paragraphs(
       action.examples && exampleList(action.examples),
       exitCodeList(action, width),
       configurationList(action.optionGroups, width),
-      wrapParagraphs(GLOBAL_OPTIONS_NOTE, width),
+      wrapParagraphs(globalOptionsNote(program), width),
     ),
   });
   for (const option of action.options) {
@@ -203,12 +210,12 @@ function parseAction(
   for (const { name, metavar, help, required } of action.positionals ?? []) {
     parser.add_argument(name, { nargs: required ? undefined : "?", metavar, help: literal(help) });
   }
-  let format: OutputFormat = OUTPUT_FORMATS[0];
+  let format: OutputFormat | undefined;
   if (action.result !== undefined) {
     parser.add_argument("--format", {
       action: calling((value) => format = value as OutputFormat),
       choices: OUTPUT_FORMATS,
-      help: `How the result is shown (default: ${format}).`,
+      help: `How the result is shown (default: ${OUTPUT_FORMATS[0]}).`,
     });
   }
   let progress: ProgressMode = PROGRESS_MODES[0];
@@ -224,10 +231,18 @@ function parseAction(
   refuseVersionOption(parser, action);
 
   const parsed = parser.parse_args([...argv]);
-  const problem = problemOfOptions(action.options, parsed);
+  const problem = problemOfOptions(action.options, { ...parsed, format });
   if (problem !== undefined) return parser.error(problem);
   const args = argumentsOf(action, parsed);
-  return { kind: "command", plugin, action, args, format, progress, globals };
+  return {
+    kind: "command",
+    plugin,
+    action,
+    args,
+    format: format ?? OUTPUT_FORMATS[0],
+    progress,
+    globals,
+  };
 }
 
 /** Reads what follows one of the shell's own words. */
@@ -235,13 +250,13 @@ function parseOwnWord(
   word: string,
   argv: readonly string[],
   globals: MutableGlobalOptions,
-  width: number,
+  { width, program }: Frame,
 ): CommandLine {
   // The rest of a line that is being written is read by nobody else.
   if (word === COMPLETION_WORD && argv[0] === ASKING_WORD) {
     return { kind: "completion", words: argv.slice(argv[1] === "--" ? 2 : 1) };
   }
-  const parser = new ShellParser({ prog: `${PROGRAM} ${word}`, width });
+  const parser = new ShellParser({ prog: `${program} ${word}`, width });
   addGlobalOptions(parser, globals, "hidden");
   refuseVersionOption(parser);
   switch (word) {

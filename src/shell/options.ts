@@ -51,7 +51,8 @@ export function problemOfOptions(
   given: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const isGiven = (name: string) => given[name] !== undefined && given[name] !== false;
-  const flagOf = (name: string) => options.find((option) => option.name === name)?.flag ?? name;
+  const flagOf = (name: string) =>
+    options.find((option) => option.name === name)?.flag ?? `--${name}`;
   for (const { name, flag, excludes = [], requires = [] } of options) {
     if (!isGiven(name)) continue;
     const excluded = excludes.find(isGiven);

@@ -24,6 +24,7 @@ import { configSourcesOf } from "./config_sources.ts";
 import { describeFailure, describeLoss } from "./failure.ts";
 import { type Command, parseCommandLine } from "./grammar.ts";
 import type { Interrupts } from "./interrupts.ts";
+import { NOVA_MANAGE, type Program } from "./program.ts";
 import type { SecretOutside } from "./secret_arguments.ts";
 import type { LostText } from "./streams.ts";
 import type { World } from "./world.ts";
@@ -40,6 +41,8 @@ const MOST_COLUMNS = 120;
 
 /** What a run has from outside. */
 export interface Surroundings {
+  /** What the program is called; `nova-manage` unless given. */
+  readonly program?: Program;
   /** The built-in plugins. */
   readonly plugins: readonly PluginEntry[];
   /**
@@ -104,14 +107,15 @@ function withoutPasswords(streams: TextStreams): TextStreams {
 }
 
 async function runLine(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { plugins, streams } = surroundings;
+  const { plugins, streams, program = NOVA_MANAGE } = surroundings;
   try {
     let warn = (line: string) => streams.stderr(`WARNING: ${printable(line)}\n`);
     const registry = createRegistry(
       plugins,
       outsideOf(argv, surroundings, (line) => warn(line)),
     );
-    const line = await parseCommandLine(argv, registry, helpWidth(surroundings.resultColumns));
+    const width = helpWidth(surroundings.resultColumns);
+    const line = await parseCommandLine(argv, registry, width, program);
     switch (line.kind) {
       case "help":
         streams.stdout(line.text);
@@ -129,7 +133,7 @@ async function runLine(argv: readonly string[], surroundings: Surroundings): Pro
         streams.stdout(await completionLine(registry, line.category));
         return 0;
       case "completion script":
-        streams.stdout(completionScript(line.shell));
+        streams.stdout(completionScript(line.shell, program.name));
         return 0;
       case "completion": {
         warn = () => {};
@@ -178,6 +182,7 @@ async function runCommand(
       streams,
       isTerminal: terminal !== undefined,
       version,
+      program: (surroundings.program ?? NOVA_MANAGE).name,
       signal: interrupts.signal,
       optionGroups: [...plugin.optionGroups ?? [], ...action.optionGroups ?? []],
     });

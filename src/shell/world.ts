@@ -45,6 +45,8 @@ export interface WorldOutside {
   readonly isTerminal: boolean;
   /** This program's version. */
   readonly version: string;
+  /** Its name, which its own configuration files have. */
+  readonly program: string;
   /** Ends waits for databases and services when aborted. */
   readonly signal: AbortSignal;
   /** The groups of options that the command's plugin declares. */
@@ -59,7 +61,7 @@ export interface WorldOutside {
  */
 export async function openWorld(
   globals: GlobalOptions,
-  { environment, streams, isTerminal, version, signal, optionGroups = [] }: WorldOutside,
+  { environment, streams, isTerminal, version, program, signal, optionGroups = [] }: WorldOutside,
 ): Promise<World> {
   // What the configuration warns of before the log can be set up from it waits here.
   const early: string[] = [];
@@ -69,6 +71,7 @@ export async function openWorld(
     environment,
     groups: [...COMMON_GROUPS, ...optionGroups],
     warn: (line) => warn(line),
+    program,
     signal,
   });
   const postMortem = globals.postMortem ?? config.read(postMortemGroup).post_mortem;

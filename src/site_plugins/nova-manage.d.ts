@@ -54,6 +54,8 @@ declare module "nova-manage" {
     readonly files: readonly string[];
     /** The default folders that may not be looked into: `/etc/nova (permission denied)`. */
     readonly passedOver: readonly string[];
+    /** Where further files of Nova's, such as `policy.yaml`, are looked for by their name, in order. */
+    readonly folders: readonly string[];
   }
   /** How far the copies of a database are behind it, and what an engine's folder knows of that. */
   /** How far a copy is behind. */
@@ -258,6 +260,11 @@ declare module "nova-manage" {
     readonly credentials?: string;
     /** The service's word in the header `OpenStack-API-Version`; undefined for one without microversions. */
     readonly microversions?: string;
+    /**
+     * True for a service that is found by `catalog_info`, `endpoint_template` and `os_region_name` in place
+     * of keystoneauth's options, and whose versions are told above the one that stands in its URL.
+     */
+    readonly byCatalogInfo?: true;
   }
   /** The methods of HTTP that OpenStack's services use. */
   export type Method = "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -435,10 +442,12 @@ declare module "nova-manage" {
     /** What stands in the table where a value is missing; nothing unless told otherwise. */
     readonly missing?: string;
     /**
-     * The {@link OptionSpec.name} of a flag of the action: the column is shown, in every format, only
-     * when that flag is given. Without it the column is always shown.
+     * The {@link OptionSpec.name} of an option of the action that has no default: the column is shown, in
+     * every format, only when that option is given. Without it the column is always shown.
      */
     readonly when?: string;
+    /** In blocks: the value is wrapped into lines of so many characters. */
+    readonly wrap?: number;
   }
   /** How an action's result is shown. Declaring it gives the action the `--format` option. */
   export interface ResultSpec {
@@ -446,9 +455,12 @@ declare module "nova-manage" {
     readonly columns: readonly Column[];
     /**
      * The look under `--format table`: `table` is PrettyTable's grid, `value` prints the single column's
-     * bare values, a line each, `None` for a missing one (what `db version` does).
+     * bare values, a line each, `None` for a missing one (what `db version` does), `blocks` a grid of one
+     * column in which each row is a block of lines `Header: value` (what `nova-status` does).
      */
-    readonly layout: "table" | "value";
+    readonly layout: "table" | "value" | "blocks";
+    /** What stands above the blocks. */
+    readonly title?: string;
   }
   /** A category of commands: the first word after `nova-manage`. */
   export interface CategoryPlugin {
@@ -512,7 +524,10 @@ declare module "nova-manage" {
     readonly min?: number;
     /** The highest value of an `integer`, likewise. */
     readonly max?: number;
-    /** {@link OptionSpec.name}s of options that must not be given together with this one. */
+    /**
+     * {@link OptionSpec.name}s of options that must not be given together with this one; `format` stands
+     * for the shell's own `--format`.
+     */
     readonly excludes?: readonly string[];
     /** {@link OptionSpec.name}s of options without which this one has no meaning, and is a usage error. */
     readonly requires?: readonly string[];

@@ -125,9 +125,9 @@ function inTurn(first: Tool, second: Tool): Tool {
   return {
     ...second,
     name: `${first.name} and ${second.name} in turn`,
-    run(args, environment) {
+    run(args, environment, program) {
       const tool = args.includes("cell_v2") && count++ % 2 === 0 ? first : second;
-      return tool.run(args, environment);
+      return tool.run(args, environment, program);
     },
   };
 }

@@ -125,7 +125,8 @@ class Play {
     const environment = { ...plainEnvironment(this.#folder), ...this.#scenario.environment };
     for (const [name, value] of Object.entries(environment)) environment[name] = this.#fill(value);
     const { engine, tool } = this.#stage;
-    const run = () => tool.run(args.map((argument) => this.#fill(argument)), environment);
+    const run = () =>
+      tool.run(args.map((argument) => this.#fill(argument)), environment, command.program);
     return await this.#filledRows(command.meanwhile ?? {}).reduce(
       (work, { database, table, filled }) => () =>
         engine.insertMeanwhile(database, table, filled, work),
@@ -152,6 +153,7 @@ class Play {
       tables: lines.filter((line) => /^[+|]/.test(line)),
       "last line": lines.slice(-1),
       nothing: [],
+      blocks: blocksOf(lines),
     }[command.stdout ?? "tables"];
     const phrases = command.args.flatMap((argument) => PHRASES[argument] ?? [])
       .filter((phrase) => lines.some((line) => line.includes(phrase)));
@@ -249,6 +251,18 @@ class Play {
     }
     return result;
   }
+}
+
+/** What a grid of one column says, a line each: its frame checked and taken off, long details left out. */
+function blocksOf(lines: readonly string[]): string[] {
+  const drawn = lines.filter((line) => /^[+|]/.test(line));
+  const isFramed = drawn.every((line) =>
+    line.length === drawn[0].length && /^(\+-+\+|\| .* \|)$/.test(line)
+  );
+  if (!isFramed) return ["<not framed>", ...drawn];
+  const texts = drawn.map((line) => line.startsWith("+") ? "---" : line.slice(2, -2).trimEnd());
+  return texts.filter((text) => !text.startsWith("  "))
+    .map((text) => text.startsWith("Details: ") && text !== "Details: None" ? "Details: …" : text);
 }
 
 /** Replaces the rows of tables that are as they were. The revision is always shown. */

@@ -5,11 +5,12 @@
  * Texts may hold placeholders, filled in for each engine: `{api_url}`, `{main_url}`, `{cell0_url}`,
  * `{cell2_url}` (the databases), `{unreachable_url}` (a server that is not there), `{missing_url}` (a
  * database that is not there), `{config}` (the configuration file), `{folder}` (an empty folder of the
- * scenario's own). With services there are `{keystone_url}`, `{placement_url}`, `{neutron_url}` and
- * `{nova_password}` as well.
+ * scenario's own). With services there are `{keystone_url}`, `{placement_url}`, `{neutron_url}`,
+ * `{nova_password}` and, with a Cinder, `{cinder_url}` as well.
  */
 
 import type { EngineName } from "../../src/database/databases.ts";
+import type { ProgramName } from "../support/reference.ts";
 import type { ServiceResult, ServiceState } from "./services.ts";
 
 /**
@@ -40,12 +41,15 @@ export type Tables = Readonly<Record<string, readonly Row[]>>;
 export interface Command {
   /** What stands after `nova-manage`. Without a `{config}` in it, `--config-file {config}` goes first. */
   readonly args: readonly string[];
+  /** The program to run; `nova-manage` unless given. */
+  readonly program?: ProgramName;
   /**
    * What of standard output is compared: `tables` takes the lines that belong to a table (and notes the
    * phrases that deployment tools look for), `exact` all of it, `last line` the last line, `nothing`
-   * nothing of it: our tool shows more than the reference.
+   * nothing of it: our tool shows more than the reference; `blocks` what a grid of checks says, but for the
+   * wording of their details.
    */
-  readonly stdout?: "tables" | "exact" | "last line" | "nothing";
+  readonly stdout?: "tables" | "exact" | "last line" | "nothing" | "blocks";
   /**
    * Shell commands that read standard output the way deployment tools do; what each prints is compared.
    * A failing one is compared by its exit code too.

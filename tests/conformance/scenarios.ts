@@ -29,6 +29,7 @@ import { onlineDataMigrationsOfVifsInTurn } from "./scenarios/db_online_data_mig
 import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts";
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
+import { novaStatus } from "./scenarios/nova_status.ts";
 import { audits } from "./scenarios/placement_audit.ts";
 import { healAllocations } from "./scenarios/placement_heal_allocations.ts";
 import { healFlavors } from "./scenarios/placement_heal_flavors.ts";
@@ -86,4 +87,5 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   healPorts,
   audits,
   syncAggregates,
+  novaStatus,
 ];

@@ -34,6 +34,8 @@ export interface ServiceState {
   readonly ports?: readonly ScenarioPort[];
   /** True for a Neutron from before yoga. */
   readonly olderNeutron?: boolean;
+  /** A Cinder that does nothing but tell its versions, with this one as its newest. */
+  readonly cinder?: { readonly newest: string };
   /** What goes wrong. */
   readonly faults?: readonly ServiceFault[];
 }
@@ -152,6 +154,7 @@ export async function setUpServices(state: ServiceState): Promise<PlayedServices
     proxy.treat = refuser(faults);
     urls[service] = proxy.url;
   }
+  const cinder = state.cinder && stack.use(startVersionsOnly(state.cinder.newest));
   const kept = stack.move();
   return {
     placeholders: new Map([
@@ -159,9 +162,26 @@ export async function setUpServices(state: ServiceState): Promise<PlayedServices
       ["{nova_password}", openstack.password],
       ["{placement_url}", urls.placement],
       ["{neutron_url}", urls.neutron],
+      ...cinder === undefined ? [] : [["{cinder_url}", cinder.url] as const],
     ]),
     result: () => readResult(openstack, ports),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** A Cinder that tells its versions and knows no path. */
+function startVersionsOnly(newest: string): { readonly url: string } & AsyncDisposable {
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    (request) => {
+      if (new URL(request.url).pathname !== "/") return Response.json({}, { status: 404 });
+      const version = { id: "v3.0", status: "CURRENT", min_version: "3.0", version: newest };
+      return Response.json({ versions: [version] }, { status: 300 });
+    },
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}`,
+    [Symbol.asyncDispose]: () => server.shutdown(),
   };
 }
 

@@ -46,6 +46,7 @@ export function testConfiguration(options: TestOptions): Configuration {
   return {
     files: ["nova.conf"],
     passedOver: [],
+    folders: [],
     isSet: (group, name) => options[group.name]?.[name] !== undefined,
     read(group) {
       const values = Object.entries(group.options).map(([name, option]) => {

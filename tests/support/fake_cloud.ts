@@ -105,6 +105,11 @@ export function startFakeCloud(
         catalog: [
           { type: "placement", name: "placement", endpoints },
           { type: "network", name: "neutron", endpoints },
+          {
+            type: "volumev3",
+            name: "cinderv3",
+            endpoints: endpoints.map((endpoint) => ({ ...endpoint, url: `${url}/service/v3/p1` })),
+          },
         ],
       },
     }, {

@@ -9,6 +9,9 @@ export interface ProcessResult {
   readonly stderr: string;
 }
 
+/** The programs that a tool has. */
+export type ProgramName = "nova-manage" | "nova-status";
+
 /** A `nova-manage` to run commands with: the reference, or our own. */
 export interface Tool extends AsyncDisposable {
   /** What to call it in messages. */
@@ -20,10 +23,12 @@ export interface Tool extends AsyncDisposable {
    *
    * @param args what stands after `nova-manage`.
    * @param environment the whole environment; nothing is inherited.
+   * @param program which of its two programs to run.
    */
   run(
     args: readonly string[],
     environment: Readonly<Record<string, string>>,
+    program?: ProgramName,
   ): Promise<ProcessResult>;
 }
 
@@ -40,8 +45,20 @@ export async function findReference(): Promise<string | undefined> {
 
 /** A program started anew for each command. */
 export async function programTool(name: string, path: string): Promise<Tool> {
-  const run: Tool["run"] = async (args, environment) => {
-    const { code, stdout, stderr } = await new Deno.Command(path, {
+  let folder: string | undefined;
+  /** `nova-status` beside the program, or a link to it of that name, made when it is first needed. */
+  async function pathOf(program: ProgramName): Promise<string> {
+    if (program === "nova-manage") return path;
+    const beside = path.replace(/[^/]*$/, program);
+    if (await Deno.stat(beside).then(() => true, () => false)) return beside;
+    if (folder === undefined) {
+      folder = await Deno.makeTempDir({ prefix: "nova-manage-link-" });
+      await Deno.symlink(path, `${folder}/${program}`);
+    }
+    return `${folder}/${program}`;
+  }
+  const run: Tool["run"] = async (args, environment, program = "nova-manage") => {
+    const { code, stdout, stderr } = await new Deno.Command(await pathOf(program), {
       args: [...args],
       env: { ...environment },
       clearEnv: true,
@@ -54,7 +71,14 @@ export async function programTool(name: string, path: string): Promise<Tool> {
   };
   const { exitCode, stdout, stderr } = await run(["--version"], plainEnvironment("/nonexistent"));
   if (exitCode !== 0) throw new Error(`${path} --version ended with ${exitCode}: ${stderr}`);
-  return { name, version: stdout.trim(), run, [Symbol.asyncDispose]: () => Promise.resolve() };
+  return {
+    name,
+    version: stdout.trim(),
+    run,
+    async [Symbol.asyncDispose]() {
+      if (folder !== undefined) await Deno.remove(folder, { recursive: true });
+    },
+  };
 }
 
 /** The environment of a command in tests: what a service's account has, and nothing of the tester's. */
@@ -85,8 +109,8 @@ export async function forkedReference(path: string): Promise<Tool> {
   return {
     name: "reference",
     version: ready,
-    async run(args, environment) {
-      const request = JSON.stringify({ arguments: args, environment }) + "\n";
+    async run(args, environment, program) {
+      const request = JSON.stringify({ arguments: args, environment, program }) + "\n";
       await writer.write(new TextEncoder().encode(request));
       return await answer();
     },

@@ -4,7 +4,8 @@ The reference spends seconds on its imports. This process pays for them once and
 command, so that a command starts with the modules loaded and everything else as in a process of its own:
 arguments, environment, folder, output. No state comes back from the child.
 
-Protocol: one JSON object a line. Request on standard input: {"arguments": [...], "environment": {...}}.
+Protocol: one JSON object a line. Request on standard input: {"arguments": [...], "environment": {...}},
+with "program": "nova-status" for that one in place of nova-manage.
 Answer on standard output: {"exitCode": n, "stdout": "...", "stderr": "..."}. The first line, once the
 imports are done, is {"ready": VERSION}.
 """
@@ -21,7 +22,7 @@ COMMAND_TIMEOUT_SECONDS = 180
 
 
 def run_child(request, stdout, stderr):
-    """Becomes `nova-manage ARGUMENTS`, and never returns."""
+    """Becomes `nova-manage ARGUMENTS`, or the program named, and never returns."""
     code = 1
     try:
         dup2(stdout.fileno(), 1)
@@ -33,12 +34,13 @@ def run_child(request, stdout, stderr):
         signal.alarm(COMMAND_TIMEOUT_SECONDS)
         environ.clear()
         environ.update(request["environment"])
-        sys.argv = ["/usr/bin/nova-manage"] + request["arguments"]
+        name = request.get("program", "nova-manage")
+        sys.argv = ["/usr/bin/" + name] + request["arguments"]
         sys.stdin = open(0)
         sys.stdout = open(1, "w")
         sys.stderr = open(2, "w")
         try:
-            sys.exit(manage.main())
+            sys.exit({"nova-manage": manage, "nova-status": status}[name].main())
         except SystemExit as end:
             if end.code is None or isinstance(end.code, int):
                 code = end.code or 0
@@ -75,6 +77,7 @@ def main():
 
 from nova import version  # noqa: E402
 from nova.cmd import manage  # noqa: E402
+from nova.cmd import status  # noqa: E402
 
 if __name__ == "__main__":
     main()

@@ -16,6 +16,7 @@ import {
   shape,
   text,
   truth,
+  wholeNumber,
 } from "./shape.ts";
 
 type OlderName = NonNullable<ConfigOption<unknown>["deprecated"]>[number];
@@ -27,9 +28,10 @@ const result = shape<ResultSpec>({
     align: oneOf("center", "left"),
     missing: text,
     when: name,
+    wrap: wholeNumber,
   })),
-  layout: oneOf("table", "value"),
-}, {});
+  layout: oneOf("table", "value", "blocks"),
+}, { title: line });
 
 /** Groups of configuration options, as {@link optionGroup} makes them. */
 export const optionGroups: Check = listOf(shape<OptionGroup<Record<string, unknown>>>({
@@ -79,14 +81,14 @@ function resultProblems(
   { options }: Action,
   where: string,
 ): string[] {
-  const isFlag = (name: string) =>
-    options.some((option) => option.name === name && option.kind === "flag");
+  const canBeLeftOut = (name: string) =>
+    options.some((option) => option.name === name && option.default === undefined);
   return [
     ...columns.length === 0 ? [`${where} has no columns`] : [],
     ...layout === "value" && columns.length > 1 ? [`${where}: "value" has one column`] : [],
     ...repeated(columns.map(({ key }) => key), where),
-    ...columns.filter(({ when }) => when !== undefined && !isFlag(when)).map(({ when }) =>
-      `${where}: a column waits for ${when}, which is no flag of the action`
+    ...columns.filter(({ when }) => when !== undefined && !canBeLeftOut(when)).map(({ when }) =>
+      `${where}: a column waits for ${when}, which is no option that can be left out`
     ),
   ];
 }

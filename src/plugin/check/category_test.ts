@@ -88,6 +88,7 @@ Deno.test("options have to go together with their names, their kinds and each ot
     [{ kind: "string" }, "--max-count has a range and takes no whole number"],
     [{ min: 10 }, "--max-count has a range that holds nothing"],
     [{ requires: ["other"] }, "--max-count speaks of other, which is no other option"],
+    [{ requires: ["format"] }, "--max-count speaks of format, which is no other option"],
     [{ excludes: ["max_count"] }, "--max-count speaks of max_count, which is no other option"],
     [{ default: "1" }, "--max-count has a default of another kind"],
     [{ default: 10 }, "--max-count has a default out of its range"],
@@ -119,10 +120,11 @@ Deno.test("a result has columns that can be shown", () => {
   assert.deepEqual(result([column, { ...column, key: "b" }], "value"), [
     'it.result: "value" has one column',
   ]);
-  assert.deepEqual(result([{ ...column, when: "max_count" }]), [
-    "it.result: a column waits for max_count, which is no flag of the action",
+  assert.deepEqual(result([{ ...column, when: "max_count" }]), []);
+  assert.deepEqual(result([{ ...column, when: "who" }]), [
+    "it.result: a column waits for who, which is no option that can be left out",
   ]);
-  assert.deepEqual(result([column], "list"), ["it.result.layout is none of table, value"]);
+  assert.deepEqual(result([column], "list"), ["it.result.layout is none of table, value, blocks"]);
 });
 
 Deno.test("nothing whatever is taken for a category by mistake, or makes the checks fail", () => {

@@ -90,7 +90,9 @@ function optionProblems(
     "has a range and takes no whole number",
   );
   check(min === undefined || max === undefined || min <= max, "has a range that holds nothing");
-  for (const other of [...excludes, ...requires]) {
+  // That of the shell's own may be excluded too.
+  const others = excludes.filter((other) => other !== "format");
+  for (const other of [...others, ...requires]) {
     check(
       other !== name && all.some((option) => option.name === other),
       `speaks of ${other}, which is no other option`,

@@ -91,7 +91,12 @@ end
 complete -c nova-manage -f -a '(__nova_manage_complete)'
 `;
 
-/** The script for a shell. */
-export function completionScript(shell: ShellName): string {
-  return { bash: BASH, zsh: ZSH, fish: FISH }[shell];
+/**
+ * The script for a shell.
+ *
+ * @param program the name of the program that is completed.
+ */
+export function completionScript(shell: ShellName, program = "nova-manage"): string {
+  return { bash: BASH, zsh: ZSH, fish: FISH }[shell].replaceAll("nova-manage", program)
+    .replaceAll("nova_manage", program.replaceAll("-", "_"));
 }

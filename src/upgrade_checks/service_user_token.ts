@@ -1,0 +1,24 @@
+/** Whether Nova sends a token of its own beside the user's, which all services need for volumes. */
+
+import { booleanOption, optionGroup } from "../config/option.ts";
+import { failure, SUCCESS, type UpgradeCheck } from "./check.ts";
+
+/** The section `[service_user]`, as far as the check reads it. */
+export const serviceUserGroup = optionGroup("service_user", {
+  send_service_user_token: booleanOption(false),
+});
+
+/** The check. */
+export const serviceUserToken: UpgradeCheck = {
+  name: "Service User Token Configuration",
+  since: 25,
+  look({ config }) {
+    const { send_service_user_token: sends } = config.read(serviceUserGroup);
+    const result = sends ? SUCCESS : failure(
+      "[service_user] send_service_user_token is not set to true, which volumes need on all nodes " +
+        "that run a service of Nova. " +
+        "https://docs.openstack.org/nova/latest/admin/configuration/service-user-token.html says how.",
+    );
+    return Promise.resolve(() => result);
+  },
+};
