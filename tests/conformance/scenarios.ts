@@ -43,6 +43,7 @@ import { dbVersion } from "./scenarios/db_version.ts";
 import { deploymentTools } from "./scenarios/deployment_tools.ts";
 import { release22 } from "./scenarios/release_22.ts";
 import { usage } from "./scenarios/usage.ts";
+import { showAttachment } from "./scenarios/volume_attachment_show.ts";
 
 /** The groups in the order they are played. */
 export const scenarioGroups: readonly ScenarioGroup[] = [
@@ -88,4 +89,5 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   audits,
   syncAggregates,
   novaStatus,
+  showAttachment,
 ];
