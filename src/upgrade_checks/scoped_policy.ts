@@ -73,11 +73,14 @@ async function readRules({ config, signal }: CheckWorld): Promise<ReadonlyMap<st
 }
 
 async function parseRules(path: string, text: string): Promise<[string, unknown][]> {
-  const { parse } = await import("yaml");
+  const module = await import("yaml");
+  // In the compiled program it is CommonJS, whose names stand in the default export.
+  const { parse } = "default" in module ? module.default as typeof module : module;
   let parsed: unknown;
   try {
     parsed = parse(text, { version: "1.1", logLevel: "error" });
   } catch (error) {
+    if (error instanceof TypeError) throw error;
     const [reason] = error instanceof Error ? error.message.split("\n", 1) : [];
     throw new OperatorError(`The policy file ${path} is not YAML: ${reason ?? "it is malformed"}`, {
       cause: error,

@@ -64,6 +64,24 @@ Deno.test("--version --verbose tells the commit, Deno, the drivers and the newes
   assert.ok(told.get("newest schema")!.startsWith(`Nova ${newest.version} `));
 });
 
+Deno.test("called nova-status it is that program, whose bundle reads policy files when asked", async () => {
+  await using program = await unpack();
+  const synced = await program.run("--config-file", "nova.conf", "api_db", "sync");
+  assert.equal(synced.code, 0, synced.stderr);
+  await Deno.symlink("nova-manage", `${program.folder}/nova-status`);
+  await Deno.writeTextFile(
+    `${program.folder}/policy.yaml`,
+    "system_admin_api: role:admin and system_scope:all\n",
+  );
+  const { code, stdout, stderr } = await program.shell(
+    "./nova-status --config-file nova.conf upgrade check --release xena --format json",
+  );
+  assert.equal(code, 2, stderr);
+  const rows: { check: string; details: string }[] = JSON.parse(stdout);
+  const found = rows.find(({ check }) => check === "Policy Scope-based Defaults");
+  assert.match(found!.details, /rule system_admin_api asks for a token of the whole system/);
+});
+
 Deno.test("every format comes out of the program, whose bundle loads each when asked", async () => {
   await using program = await unpack();
   const nova = async (...args: string[]) => {
