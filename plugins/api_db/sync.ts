@@ -2,6 +2,7 @@
 
 import type { Action } from "../../src/plugin/contract.ts";
 import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { PLAN_OPTION, PLAN_RESULT } from "../../src/schema/plan_option.ts";
 import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
@@ -16,13 +17,26 @@ export const sync: Action = {
       does: "Bring the API database to the newest schema",
       line: "nova-manage api_db sync",
     },
+    {
+      does: "See what a sync would run, and what that costs",
+      line: "nova-manage api_db sync --plan",
+    },
   ],
-  options: [RELEASE_OPTION, QUIET_OPTION],
+  options: [RELEASE_OPTION, QUIET_OPTION, PLAN_OPTION],
   positionals: [VERSION_ARGUMENT],
   optionGroups: [releaseGroup],
-  exitCodes: { 0: "The schema is at the wanted revision, or past it." },
+  result: PLAN_RESULT,
+  exitCodes: {
+    0: "The schema is at the wanted revision, or past it. With --plan: the plan was printed.",
+  },
   async run(context, args) {
     const target = targetRevision("api", context, args);
+    if (args.plan === true) {
+      const { planRows, showPlan } = await import("../../src/schema/sync_plan.ts");
+      const { databases, output } = context;
+      showPlan(output, await planRows(await databases.api(), "api", target, output));
+      return 0;
+    }
     const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
     await syncAndReport(context, await context.databases.api(), "api", target, args.quiet === true);
     return 0;

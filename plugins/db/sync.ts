@@ -3,9 +3,11 @@
 import { CELL0_UUID, findCellMapping, openCellDatabase } from "../../src/cells/cell_mappings.ts";
 import type { ApiTables } from "../../src/cells/tables.ts";
 import type { Database } from "../../src/database/databases.ts";
+import type { ResultRow } from "../../src/output/output.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
 import { errorLines } from "../../src/errors/operator_error.ts";
 import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
+import { PLAN_OPTION, PLAN_RESULT } from "../../src/schema/plan_option.ts";
 import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
@@ -25,6 +27,10 @@ export const sync: Action = {
       does: "Bring the main database alone to the schema of a release",
       line: "nova-manage db sync --local_cell --release zed",
     },
+    {
+      does: "See what a sync would run, and what that costs",
+      line: "nova-manage db sync --plan",
+    },
   ],
   options: [
     {
@@ -35,27 +41,45 @@ export const sync: Action = {
     },
     RELEASE_OPTION,
     QUIET_OPTION,
+    PLAN_OPTION,
   ],
   positionals: [VERSION_ARGUMENT],
   optionGroups: [releaseGroup],
+  result: PLAN_RESULT,
   exitCodes: {
-    0: "The schema is at the wanted revision, or past it.",
+    0: "The schema is at the wanted revision, or past it. With --plan: the plan was printed.",
     1: "cell0 could not be reached or synced; the main database was left as it is.",
   },
   async run(context, args) {
-    if (args.local_cell !== true && !await syncCell0(context, args)) return 1;
+    const plan: ResultRow[] = [];
+    if (args.local_cell !== true && !await syncCell0(context, args, plan)) return 1;
     const target = targetRevision("main", context, args);
-    await syncMainSchema(context, await context.databases.main(), target, args);
+    await syncMainSchema(context, await context.databases.main(), target, args, plan);
+    if (args.plan === true) {
+      const { showPlan } = await import("../../src/schema/sync_plan.ts");
+      showPlan(context.output, plan);
+    }
     return 0;
   },
 };
 
+/**
+ * Syncs a database.
+ *
+ * @param plan with `--plan`, gets the rows of the plan instead.
+ */
 async function syncMainSchema(
   context: CommandContext,
   database: Database,
   target: string,
-  { quiet }: Arguments,
+  { quiet, plan: planOnly }: Arguments,
+  plan: ResultRow[],
 ) {
+  if (planOnly === true) {
+    const { planRows } = await import("../../src/schema/sync_plan.ts");
+    plan.push(...await planRows(database, "main", target, context.output));
+    return;
+  }
   const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
   await syncAndReport(context, database, "main", target, quiet === true);
 }
@@ -66,7 +90,11 @@ async function syncMainSchema(
  * @returns false when that failed, which has been said then. A VERSION that does not exist counts as
  * such a failure too, as it does in Nova's own tool.
  */
-async function syncCell0(context: CommandContext, args: Arguments): Promise<boolean> {
+async function syncCell0(
+  context: CommandContext,
+  args: Arguments,
+  plan: ResultRow[],
+): Promise<boolean> {
   const { databases, log, output } = context;
   try {
     const api = await databases.api<ApiTables>();
@@ -78,7 +106,7 @@ async function syncCell0(context: CommandContext, args: Arguments): Promise<bool
       return true;
     }
     const target = targetRevision("main", context, args);
-    await syncMainSchema(context, await openCellDatabase(databases, cell0), target, args);
+    await syncMainSchema(context, await openCellDatabase(databases, cell0), target, args, plan);
     return true;
   } catch (error) {
     // Whatever went wrong, the main database must stay behind cell0's, so this ends here.

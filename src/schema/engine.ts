@@ -5,6 +5,7 @@ import type { AnyTables } from "../database/databases.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { AlterTable } from "./changes.ts";
 import type { Difference, MendingContext, MendingStep } from "./difference.ts";
+import type { Costs } from "./cost.ts";
 import type { Column, Table } from "./notation.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -48,6 +49,12 @@ export interface SchemaEngine {
   optionsByName(options: string, ofDatabase: boolean): Record<string, string>;
   /** The statements that mend a difference; none where another difference's do. */
   mend(difference: Difference, context: MendingContext): MendingStep[];
+  /**
+   * Finds out what the statements of a sync cost on this server, which is only read.
+   *
+   * @param tables the tables that are there and that statements are about.
+   */
+  readCosts(query: Kysely<AnyTables>, tables: readonly string[]): Promise<Costs>;
   /** Puts statements together as far as the engine takes several at a time. */
   roundTrips(statements: readonly string[]): string[];
 }

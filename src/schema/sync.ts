@@ -7,6 +7,7 @@ import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Change, createTables } from "./changes.ts";
+import type { SchemaEngine } from "./engine.ts";
 import { schemaEngines } from "./engines.ts";
 import { firstVersionTable, schemaAfter, wayOf } from "./history.ts";
 import { planner } from "./plan.ts";
@@ -98,29 +99,100 @@ async function applyRevisions(
   query: Kysely<AnyTables>,
   location: DatabaseLocation,
   catalogue: Catalogue,
-  { lineage, from, origin, applied, target, onRevision }: Upgrade,
+  upgrade: Upgrade,
 ): Promise<void> {
   const known = schemaEngines[location.engine];
   const engine = await known.forServer?.(query) ?? known;
-  const { plan } = planner(engine, catalogue, schemaAfter(lineage, applied, origin));
-  const statementsOf = (changes: readonly Change[]) => engine.roundTrips(changes.flatMap(plan));
-  const way = wayOf(lineage, origin);
-  const goal = way.findIndex(({ id }) => id === target);
+  const { lineage, onRevision } = upgrade;
   // All is planned before anything is done, so that a plan that fails leaves nothing half made.
-  const { ofVersionTable, steps } = locating(location, { lineage, from }, () => ({
-    ofVersionTable: from === null ? statementsOf(createTables(firstVersionTable[origin])) : [],
-    steps: way.slice(applied, goal + 1)
-      .map((revision) => ({ revision, statements: statementsOf(revision.changes) })),
-  }));
+  const { ofVersionTable, steps } = planUpgrade(engine, location, catalogue, upgrade);
+  const runAll = async (planned: readonly PlannedChange[]) => {
+    await run(query, engine.roundTrips(planned.flatMap(({ statements }) => statements)));
+  };
 
-  await run(query, ofVersionTable);
-  let before = from;
-  for (const { revision, statements } of steps) {
+  await runAll(ofVersionTable);
+  let before = upgrade.from;
+  for (const { revision, changes } of steps) {
     onRevision?.(revision);
-    await run(query, statements);
+    await runAll(changes);
     await recordVersion(query, location, { lineage, before, after: revision.id });
     before = revision.id;
   }
+}
+
+/** What a change comes to in a database; no statements where it is made already. */
+export interface PlannedChange {
+  /** The table; empty for the database itself. */
+  readonly table: string;
+  readonly statements: readonly string[];
+}
+
+/** What a sync would do. */
+export interface SyncPlan {
+  /** What comes before the first revision. */
+  readonly ofVersionTable: readonly PlannedChange[];
+  readonly steps: readonly {
+    readonly revision: Revision;
+    readonly changes: readonly PlannedChange[];
+  }[];
+}
+
+/**
+ * What {@link syncSchema} would do to a database, which is only read.
+ *
+ * @param look is handed the plan together with what it was made from, on the same connection.
+ * @returns what `look` returns, and the version that the sync would leave.
+ * @throws {OperatorError} where the sync would refuse.
+ */
+export async function planSync<R>(
+  database: Database,
+  lineage: Lineage,
+  target: string,
+  look: (
+    plan: SyncPlan,
+    engine: SchemaEngine,
+    query: Kysely<AnyTables>,
+    catalogue: Catalogue,
+  ) => Promise<R>,
+): Promise<{ readonly to: string; readonly result: R }> {
+  const { location, traits } = database;
+  return await database.repeatable(async (query) => {
+    const engine = await schemaEngines[traits.name].forServer?.(query) ??
+      schemaEngines[traits.name];
+    const from = await recordedVersion(database, query, lineage);
+    const catalogue = await engine.readCatalogue(query);
+    if (from !== null && isSinceVersion(lineage, from, target)) {
+      if (isInteger(target) && from !== target) throw noWayBack(location, from, target);
+      const nothing = { ofVersionTable: [], steps: [] };
+      return { to: from, result: await look(nothing, engine, query, catalogue) };
+    }
+    const start = findStart(database, catalogue, { lineage, from, target });
+    const plan = planUpgrade(engine, location, catalogue, { ...start, lineage, target });
+    return { to: target, result: await look(plan, engine, query, catalogue) };
+  });
+}
+
+function planUpgrade(
+  engine: SchemaEngine,
+  location: DatabaseLocation,
+  catalogue: Catalogue,
+  { lineage, from, origin, applied, target }: Omit<Upgrade, "onRevision">,
+): SyncPlan {
+  const { plan } = planner(engine, catalogue, schemaAfter(lineage, applied, origin));
+  const planned = (changes: readonly Change[]) =>
+    changes.map((change) => ({ table: tableOf(change), statements: plan(change) }));
+  const way = wayOf(lineage, origin);
+  const goal = way.findIndex(({ id }) => id === target);
+  return locating(location, { lineage, from }, () => ({
+    ofVersionTable: from === null ? planned(createTables(firstVersionTable[origin])) : [],
+    steps: way.slice(applied, goal + 1)
+      .map((revision) => ({ revision, changes: planned(revision.changes) })),
+  }));
+}
+
+function tableOf(change: Change): string {
+  if (change.kind === "createTable") return change.table.name;
+  return change.kind === "setDatabaseCharset" ? "" : change.table;
 }
 
 async function run(query: Kysely<AnyTables>, statements: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ import { type Kysely, sql } from "kysely";
 import type { AnyTables } from "../../database/databases.ts";
 import type { SchemaEngine } from "../engine.ts";
 import { readCatalogue } from "./catalogue.ts";
+import { readCosts } from "./cost.ts";
 import { expectedCatalogue, readDefaults } from "./expected.ts";
 import { menderFor, optionsByName } from "./mend.ts";
 import { charsets, columnType, dropTable, rendererFor, roundTrips } from "./render.ts";
@@ -12,6 +13,7 @@ import { charsets, columnType, dropTable, rendererFor, roundTrips } from "./rend
 export const engine: SchemaEngine = {
   charsets,
   readCatalogue,
+  readCosts,
   columnType,
   dropTable,
   roundTrips,

@@ -4,6 +4,7 @@ import type { SchemaEngine } from "../engine.ts";
 import * as expected from "./expected.ts";
 
 export * from "./catalogue.ts";
+export { readCosts } from "./cost.ts";
 export { mend, optionsByName } from "./mend.ts";
 export * from "./render.ts";
 
