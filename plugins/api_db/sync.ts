@@ -3,7 +3,12 @@
 import type { Action } from "../../src/plugin/contract.ts";
 import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
 import { PLAN_OPTION, PLAN_RESULT } from "../../src/schema/plan_option.ts";
-import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
+import {
+  ONLINE_OPTION,
+  QUIET_OPTION,
+  targetRevision,
+  VERSION_ARGUMENT,
+} from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
 export const sync: Action = {
@@ -22,7 +27,7 @@ export const sync: Action = {
       line: "nova-manage api_db sync --plan",
     },
   ],
-  options: [RELEASE_OPTION, QUIET_OPTION, PLAN_OPTION],
+  options: [RELEASE_OPTION, QUIET_OPTION, ONLINE_OPTION, PLAN_OPTION],
   positionals: [VERSION_ARGUMENT],
   optionGroups: [releaseGroup],
   result: PLAN_RESULT,
@@ -34,11 +39,17 @@ export const sync: Action = {
     if (args.plan === true) {
       const { planRows, showPlan } = await import("../../src/schema/sync_plan.ts");
       const { databases, output } = context;
-      showPlan(output, await planRows(await databases.api(), "api", target, output));
+      showPlan(
+        output,
+        await planRows(await databases.api(), "api", target, output, args.online === true),
+      );
       return 0;
     }
     const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
-    await syncAndReport(context, await context.databases.api(), "api", target, args.quiet === true);
+    await syncAndReport(context, await context.databases.api(), "api", target, {
+      online: args.online === true,
+      quiet: args.quiet === true,
+    });
     return 0;
   },
 };

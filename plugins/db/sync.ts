@@ -8,7 +8,12 @@ import type { Action, Arguments, CommandContext } from "../../src/plugin/contrac
 import { errorLines } from "../../src/errors/operator_error.ts";
 import { RELEASE_OPTION, releaseGroup } from "../../src/schema/chosen_release.ts";
 import { PLAN_OPTION, PLAN_RESULT } from "../../src/schema/plan_option.ts";
-import { QUIET_OPTION, targetRevision, VERSION_ARGUMENT } from "../../src/schema/sync_arguments.ts";
+import {
+  ONLINE_OPTION,
+  QUIET_OPTION,
+  targetRevision,
+  VERSION_ARGUMENT,
+} from "../../src/schema/sync_arguments.ts";
 
 /** The action. */
 export const sync: Action = {
@@ -41,6 +46,7 @@ export const sync: Action = {
     },
     RELEASE_OPTION,
     QUIET_OPTION,
+    ONLINE_OPTION,
     PLAN_OPTION,
   ],
   positionals: [VERSION_ARGUMENT],
@@ -72,16 +78,19 @@ async function syncMainSchema(
   context: CommandContext,
   database: Database,
   target: string,
-  { quiet, plan: planOnly }: Arguments,
+  { online, quiet, plan: planOnly }: Arguments,
   plan: ResultRow[],
 ) {
   if (planOnly === true) {
     const { planRows } = await import("../../src/schema/sync_plan.ts");
-    plan.push(...await planRows(database, "main", target, context.output));
+    plan.push(...await planRows(database, "main", target, context.output, online === true));
     return;
   }
   const { syncAndReport } = await import("../../src/schema/sync_and_report.ts");
-  await syncAndReport(context, database, "main", target, quiet === true);
+  await syncAndReport(context, database, "main", target, {
+    online: online === true,
+    quiet: quiet === true,
+  });
 }
 
 /**

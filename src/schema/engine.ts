@@ -55,6 +55,11 @@ export interface SchemaEngine {
    * @param tables the tables that are there and that statements are about.
    */
   readCosts(query: Kysely<AnyTables>, tables: readonly string[]): Promise<Costs>;
+  /**
+   * The form of a statement in which others can write to its table meanwhile, if it has one. `apart`: it is
+   * to be run outside of a transaction. Missing where the engine knows no such forms.
+   */
+  online?(statement: string): { readonly statement: string; readonly apart: boolean };
   /** Puts statements together as far as the engine takes several at a time. */
   roundTrips(statements: readonly string[]): string[];
 }

@@ -16,6 +16,8 @@ interface Presence {
   readonly columns: Map<string, string>;
   /** The names of its indexes and constraints. */
   readonly names: Set<string>;
+  /** Those of its indexes that a cut-off build has left, and that serve no query. */
+  readonly invalid: Set<string>;
   /** The columns whose character set is not the table's. */
   readonly ownCharset: ReadonlySet<string>;
   collation: string | undefined;
@@ -109,9 +111,15 @@ function undone(
   if (changed !== undefined) missing.changeColumns = changed;
   const drop = change.dropColumns?.filter((name) => present.columns.has(name)) ?? [];
   if (drop.length > 0) missing.dropColumns = drop;
-  const constraints = change.addConstraints?.filter(({ name }) => !present.names.has(name)) ?? [];
+  const constraints =
+    change.addConstraints?.filter(({ name }) =>
+      !present.names.has(name) || present.invalid.has(name)
+    ) ?? [];
   if (constraints.length > 0) missing.addConstraints = constraints;
-  const indexes = change.dropIndexes?.filter((name) => present.names.has(name)) ?? [];
+  const indexes = [
+    ...change.dropIndexes?.filter((name) => present.names.has(name)) ?? [],
+    ...constraints.map(({ name }) => name).filter((name) => present.invalid.has(name)),
+  ];
   if (indexes.length > 0) missing.dropIndexes = indexes;
   if (engine.charsets && change.collation !== present.collation && change.collation !== undefined) {
     missing.collation = change.collation;
@@ -155,8 +163,11 @@ function record(engine: SchemaEngine, made: AlterTable, present: Presence): void
   for (const [name, column] of Object.entries({ ...made.changeColumns, ...made.addColumns })) {
     present.columns.set(name, engine.columnType(column));
   }
+  for (const name of made.dropIndexes ?? []) {
+    present.names.delete(name);
+    present.invalid.delete(name);
+  }
   for (const { name } of made.addConstraints ?? []) present.names.add(name);
-  for (const name of made.dropIndexes ?? []) present.names.delete(name);
   if (made.collation !== undefined) present.collation = made.collation;
 }
 
@@ -165,6 +176,9 @@ function presenceIn(table: CatalogueTable): Presence {
   return {
     columns: new Map(columns.map(([name, { type }]) => [name, type])),
     names: new Set([...table.indexes.keys(), ...table.constraints.keys()]),
+    invalid: new Set(
+      [...table.indexes].filter(([, text]) => text.endsWith(" invalid")).map(([name]) => name),
+    ),
     ownCharset: new Set(
       columns.filter(([, { ownCharset }]) => ownCharset === true).map(([name]) => name),
     ),
@@ -179,6 +193,7 @@ function presenceOf(engine: SchemaEngine, table: Table): Presence {
     names: new Set(
       table.constraints.map(({ name }) => name).filter((name) => name !== undefined),
     ),
+    invalid: new Set(),
     ownCharset: new Set(Object.keys(table.columns)),
     collation: table.options.collation,
   };

@@ -34,8 +34,14 @@ export interface SyncResult {
   readonly changed: boolean;
 }
 
-/** What a caller may want to hear of while a sync is at work. */
-export interface SyncEvents {
+/** How a sync is done, and what a caller may want to hear of it. */
+export interface SyncOptions {
+  /**
+   * Indexes of tables that are there already are built while others write, where the engine can. On an
+   * engine whose DDL is transactional, each revision is then a transaction of its own, followed by its
+   * indexes; what was cut off is completed by the next run.
+   */
+  readonly online?: boolean;
   /** Another process syncs this database, and this one waits for it. */
   readonly onWait?: () => void;
   /** A version or revision is about to be applied. */
@@ -61,7 +67,7 @@ export async function syncSchema(
   database: Database,
   lineage: Lineage,
   target: string,
-  { onWait, onRevision }: SyncEvents = {},
+  { online = false, onWait, onRevision }: SyncOptions = {},
 ): Promise<SyncResult> {
   if (!isKnownVersion(lineage, target)) {
     throw new Error(`${target} is no version of the ${lineages[lineage].title}`);
@@ -75,14 +81,16 @@ export async function syncSchema(
     const catalogue = await schemaEngines[database.traits.name].readCatalogue(query);
     const start = findStart(database, catalogue, { lineage, from, target });
 
+    const isOnline = online && schemaEngines[database.traits.name].online !== undefined;
     const upgrade = (query: Kysely<AnyTables>) =>
-      applyRevisions(query, database.location, catalogue, {
+      applyRevisions(query, database, catalogue, {
         ...start,
         lineage,
         target,
+        isOnline,
         onRevision,
       });
-    if (database.traits.transactionalDdl) await query.transaction().execute(upgrade);
+    if (database.traits.transactionalDdl && !isOnline) await query.transaction().execute(upgrade);
     else await sayingHowToGoOn(() => upgrade(query));
     return { from, to: target, changed: true };
     // What was cut off is completed by the next attempt.
@@ -92,23 +100,37 @@ export async function syncSchema(
 interface Upgrade extends Start {
   readonly lineage: Lineage;
   readonly target: string;
-  readonly onRevision: SyncEvents["onRevision"];
+  readonly isOnline: boolean;
+  readonly onRevision: SyncOptions["onRevision"];
 }
 
 async function applyRevisions(
   query: Kysely<AnyTables>,
-  location: DatabaseLocation,
+  { location, traits }: Database,
   catalogue: Catalogue,
   upgrade: Upgrade,
 ): Promise<void> {
   const known = schemaEngines[location.engine];
   const engine = await known.forServer?.(query) ?? known;
-  const { lineage, onRevision } = upgrade;
+  const { lineage, isOnline, onRevision } = upgrade;
   // All is planned before anything is done, so that a plan that fails leaves nothing half made.
   const { ofVersionTable, steps } = planUpgrade(engine, location, catalogue, upgrade);
-  const runAll = async (planned: readonly PlannedChange[]) => {
-    await run(query, engine.roundTrips(planned.flatMap(({ statements }) => statements)));
-  };
+  const inOneGo = (work: (query: Kysely<AnyTables>) => Promise<void>) =>
+    isOnline && traits.transactionalDdl ? query.transaction().execute(work) : work(query);
+
+  async function runAll(planned: readonly PlannedChange[]): Promise<void> {
+    const statements = planned.flatMap(({ table, statements }) =>
+      statements.map((statement) =>
+        isOnline && catalogue.tables.has(table)
+          ? engine.online!(statement)
+          : { statement, apart: false }
+      )
+    );
+    const together = statements.filter(({ apart }) => !apart).map(({ statement }) => statement);
+    await inOneGo((query) => run(query, engine.roundTrips(together)));
+    // Killed here, or in the middle of one, the next run makes those that are missing.
+    await run(query, statements.filter(({ apart }) => apart).map(({ statement }) => statement));
+  }
 
   await runAll(ofVersionTable);
   let before = upgrade.from;
@@ -176,7 +198,7 @@ function planUpgrade(
   engine: SchemaEngine,
   location: DatabaseLocation,
   catalogue: Catalogue,
-  { lineage, from, origin, applied, target }: Omit<Upgrade, "onRevision">,
+  { lineage, from, origin, applied, target }: Omit<Upgrade, "isOnline" | "onRevision">,
 ): SyncPlan {
   const { plan } = planner(engine, catalogue, schemaAfter(lineage, applied, origin));
   const planned = (changes: readonly Change[]) =>

@@ -9,6 +9,7 @@ import { syncSchema } from "./sync.ts";
  * Brings a database to a revision.
  *
  * @param target a full revision id of the lineage. A database that is past it is left as it is.
+ * @param online as for {@link syncSchema}.
  * @param quiet true to leave the steps out on standard error; log files have them all the same.
  * @throws {OperatorError} as {@link syncSchema} does.
  */
@@ -17,10 +18,11 @@ export async function syncAndReport(
   database: Database,
   lineage: Lineage,
   target: string,
-  quiet = false,
+  { online = false, quiet = false }: { readonly online?: boolean; readonly quiet?: boolean } = {},
 ): Promise<void> {
   const name = `database ${database.location.database} (${database.location.source})`;
   const { to } = await syncSchema(database, lineage, target, {
+    online,
     onWait: () => log.info(`Waiting for another sync of the ${name}`, { quiet }),
     onRevision: ({ id, summary }) =>
       log.info(`Upgrading the ${name} to ${id}: ${summary}`, { quiet }),

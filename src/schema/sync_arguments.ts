@@ -23,6 +23,17 @@ export const QUIET_OPTION: OptionSpec = {
     "Leave the steps out on standard error; warnings and errors are shown, and log files have all.",
 };
 
+/** `--online`. */
+export const ONLINE_OPTION: OptionSpec = {
+  name: "online",
+  addition: true,
+  flag: "--online",
+  kind: "flag",
+  help:
+    "Build indexes of tables that are there already while others write to them, where the engine can: " +
+    "PostgreSQL, one revision after the other; MySQL. Run it again if it is cut off.",
+};
+
 /**
  * The revision that the arguments and the configuration name.
  *

@@ -10,13 +10,15 @@ const MIB = 2 ** 20;
 /**
  * The plan of a sync, a statement a row. The database is only read.
  *
+ * @param online the plan of a sync with `--online`.
  * @throws {OperatorError} where the sync would refuse.
  */
 export async function planRows(
   database: Database,
   lineage: Lineage,
   target: string,
-  output: Output,
+  output: Pick<Output, "warn">,
+  online = false,
 ): Promise<ResultRow[]> {
   const { location } = database;
   const { to, result } = await planSync(
@@ -29,7 +31,13 @@ export async function planRows(
         ...steps.map(({ revision, changes }) => ({ revision: revision.id, changes })),
       ].flatMap(({ revision, changes }) =>
         changes.flatMap(({ table, statements }) =>
-          statements.map((statement) => ({ revision, table, statement }))
+          statements.map((statement) => ({
+            revision,
+            table,
+            statement: online && catalogue.tables.has(table)
+              ? engine.online?.(statement).statement ?? statement
+              : statement,
+          }))
         )
       );
       const present = new Set(

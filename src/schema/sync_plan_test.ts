@@ -9,7 +9,7 @@ import { resolveRevision } from "./revisions.ts";
 import { syncSchema } from "./sync.ts";
 import { planRows } from "./sync_plan.ts";
 
-const output = { warn: () => {} } as unknown as Parameters<typeof planRows>[3];
+const output = { warn: () => {} };
 
 for (const engine of testEngines) {
   Deno.test(`a plan is what a sync then runs, and runs nothing itself (${engine})`, async () => {
@@ -65,16 +65,16 @@ for (const engine of testEngines.filter((engine) => engine === "mysql")) {
       await using own = await emptyDatabase(engine);
       await syncSchema(own.database, lineage, first);
       const plan = await planRows(own.database, lineage, resolveRevision(lineage), output);
-      const altering = plan.filter(({ statement, writes }) =>
-        String(statement).startsWith("ALTER TABLE") && writes === "go on"
-      );
-      assert.ok(altering.length > 0);
-      for (const { statement, work } of altering) {
-        const [, table, parts] = /^ALTER TABLE (`\w+`) (.*)$/.exec(String(statement))!;
-        // MySQL takes an index out at once, and a longer text, but calls only other things INSTANT.
-        const instant = work === "instant" && /^(ADD|DROP) COLUMN/.test(parts);
-        const algorithm = instant ? "ALGORITHM=INSTANT" : "ALGORITHM=INPLACE, LOCK=NONE";
-        await sql.raw(`ALTER TABLE ${table} ${parts}, ${algorithm}`).execute(own.database.query);
+      assert.ok(plan.some(({ work, writes }) => work === "instant" && writes === "go on"));
+      for (const { statement, work, writes } of plan) {
+        const parts = /^ALTER TABLE `\w+` (.*)$/.exec(String(statement))?.[1];
+        // Servers take an index out at once, and a longer text, but call only other things INSTANT.
+        const algorithm = parts === undefined || writes !== "go on"
+          ? ""
+          : work === "instant" && /^(ADD|DROP) COLUMN/.test(parts)
+          ? ", ALGORITHM=INSTANT"
+          : ", ALGORITHM=INPLACE, LOCK=NONE";
+        await sql.raw(`${statement}${algorithm}`).execute(own.database.query);
       }
     }
   });

@@ -7,7 +7,7 @@ import { readCatalogue } from "./catalogue.ts";
 import { readCosts } from "./cost.ts";
 import { expectedCatalogue, readDefaults } from "./expected.ts";
 import { menderFor, optionsByName } from "./mend.ts";
-import { charsets, columnType, dropTable, rendererFor, roundTrips } from "./render.ts";
+import { charsets, columnType, dropTable, online, rendererFor, roundTrips } from "./render.ts";
 
 /** MySQL and MariaDB, in words that every version takes. */
 export const engine: SchemaEngine = {
@@ -16,6 +16,7 @@ export const engine: SchemaEngine = {
   readCosts,
   columnType,
   dropTable,
+  online,
   roundTrips,
   optionsByName,
   expectedCatalogue: async (query, wanted, actual) =>

@@ -29,6 +29,10 @@ export async function readCosts(
 
 function costOf(statement: string, table: CatalogueTable | undefined): Cost {
   if (table === undefined) return NO_COST;
+  const concurrent = /^(CREATE (UNIQUE )?|DROP )INDEX CONCURRENTLY /.exec(statement);
+  if (concurrent !== null) {
+    return { work: concurrent[1] === "DROP " ? "instant" : "index build", writes: "go on" };
+  }
   if (/^CREATE (UNIQUE )?INDEX|ADD CONSTRAINT \S+ UNIQUE/.test(statement)) {
     return { work: "index build", writes: "wait" };
   }

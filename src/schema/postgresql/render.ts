@@ -86,6 +86,15 @@ export function roundTrips(statements: readonly string[]): string[] {
   return statements.length === 0 ? [] : [statements.join(";\n")];
 }
 
+/** Indexes are built and dropped `CONCURRENTLY`, which no transaction may enclose. */
+export function online(statement: string): { statement: string; apart: boolean } {
+  const concurrent = statement.replace(
+    /^(CREATE (?:UNIQUE )?INDEX|DROP INDEX) /,
+    "$1 CONCURRENTLY ",
+  );
+  return { statement: concurrent, apart: concurrent !== statement };
+}
+
 function createTypes(table: Table, types: ReadonlySet<string>): string[] {
   return Object.values(table.columns).map(({ type }) => type)
     .filter((type) => type.kind === "enumeration").filter(({ name }) => !types.has(name))
