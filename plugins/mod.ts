@@ -15,13 +15,13 @@ export const builtInPlugins: readonly PluginEntry[] = [
   { name: "placement", load: async () => (await import("./placement/mod.ts")).plugin },
   { name: "status", load: async () => (await import("./status/mod.ts")).plugin },
   {
+    name: "volume_attachment",
+    load: async () => (await import("./volume_attachment/mod.ts")).plugin,
+  },
+  {
     name: "plugins",
     load: () =>
       pluginsCategory ??= import("./plugins/mod.ts")
         .then((module) => module.pluginsCategory(builtInWords(builtInPlugins))),
-  },
-  {
-    name: "volume_attachment",
-    load: async () => (await import("./volume_attachment/mod.ts")).plugin,
   },
 ];
