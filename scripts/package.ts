@@ -11,6 +11,7 @@ import { createHash } from "node:crypto";
 import { builtInPlugins } from "../plugins/mod.ts";
 import { createRegistry } from "../src/plugin/registry.ts";
 import { completionScript } from "../src/shell/completion/scripts.ts";
+import { NOVA_MANAGE, NOVA_STATUS } from "../src/shell/program.ts";
 import { version, withCommit } from "../src/version.ts";
 import { compiledSources, type Sources } from "./commit.ts";
 import { embedded } from "./embedded.ts";
@@ -28,9 +29,11 @@ async function texts({ build, date }: Sources): Promise<Map<string, string>> {
   const shown = withCommit(version, build);
   const found = new Map([
     ["VERSION", `${shown}\n`],
-    ["share/bash-completion/completions/nova-manage", completionScript("bash")],
-    ["share/zsh/site-functions/_nova-manage", completionScript("zsh")],
-    ["share/fish/vendor_completions.d/nova-manage.fish", completionScript("fish")],
+    ...[NOVA_MANAGE, NOVA_STATUS].flatMap(({ name }): [string, string][] => [
+      [`share/bash-completion/completions/${name}`, completionScript("bash", name)],
+      [`share/zsh/site-functions/_${name}`, completionScript("zsh", name)],
+      [`share/fish/vendor_completions.d/${name}.fish`, completionScript("fish", name)],
+    ]),
     ["share/doc/nova-manage/sbom.cdx.json", sbom(components, shown, date)],
   ]);
   for (const { file, text } of manPages(plugins, date)) found.set(`share/man/man1/${file}`, text);
@@ -67,6 +70,8 @@ async function makePackage(destination: string): Promise<string> {
       const runs = path.startsWith("bin/") || bytes[0] === 0x23 && bytes[1] === 0x21;
       await Deno.chmod(file, runs ? 0o755 : 0o644);
     }
+    // Called by this name, the program is the other one.
+    await Deno.symlink(NOVA_MANAGE.name, `${parent}/${name}/bin/${NOVA_STATUS.name}`);
     const archive = await tarball(parent, name, sources.date);
     const path = `${destination}/${name}.tar.gz`;
     await Deno.writeFile(path, archive);

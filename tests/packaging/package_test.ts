@@ -42,6 +42,12 @@ Deno.test("the package has the program, completions, and a page for each categor
   for (const [shell, path] of Object.entries(completions)) {
     assert.equal(await nova("completion", shell), await read(`share/${path}`));
   }
+  const status = (...args: string[]) => succeed([`${unpacked}/bin/nova-status`, ...args]);
+  assert.equal(await status("bash-completion"), "upgrade\n");
+  assert.equal(
+    await status("completion", "bash"),
+    await read("share/bash-completion/completions/nova-status"),
+  );
   const pages = Array.from(Deno.readDirSync(`${unpacked}/share/man/man1`), ({ name }) => name);
   const plugins = await createRegistry(builtInPlugins).all();
   const categories = plugins.map(({ name }) => `nova-manage-${name}.1`);
