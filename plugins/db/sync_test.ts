@@ -8,6 +8,7 @@ import { syncSchema } from "../../src/schema/sync.ts";
 import { type TestCloud, testCloud } from "../../tests/support/cloud.ts";
 import type { TestOptions } from "../../tests/support/context.ts";
 import { testEngines } from "../../tests/support/servers.ts";
+import { sync as syncApi } from "../api_db/sync.ts";
 import { sync } from "./sync.ts";
 import { version } from "./version.ts";
 
@@ -166,4 +167,28 @@ Deno.test("victoria's schema has integers, in cell0 too", async () => {
 
   assert.deepEqual(await cloud.sync({ release: "zed" }), { code: 0, stderr: "" });
   assert.deepEqual(await cloud.revisions(), Array(2).fill(releaseHead("zed", "main")));
+});
+
+Deno.test("--plan prints what would be run in cell0 and the main database, and runs nothing", async () => {
+  await using cloud = await syncCloud("sqlite");
+  await mapCell0(cloud, cloud.cell0Url);
+  await cloud.sync({ release: "2026.1" });
+  const before = await cloud.revisions();
+  const { code, stdout, stderr } = await cloud.run(sync, { plan: true });
+  assert.deepEqual([code, stderr], [0, ""]);
+  const lines = stdout.split("\n").filter((line) => line.includes("CREATE INDEX migrations_by_"));
+  const fileOf = (url: string) => url.replace("sqlite:///", "");
+  assert.deepEqual(
+    lines.map((line) => line.split("|")[1].trim()),
+    [cloud.cell0Url, cloud.cell0Url, cloud.urls.main, cloud.urls.main].map(fileOf),
+  );
+  assert.deepEqual(await cloud.revisions(), before);
+
+  await cloud.sync();
+  const done = await cloud.run(sync, { plan: true });
+  assert.deepEqual([done.code, done.stdout], [0, "There is nothing to do.\n"]);
+  const past = await cloud.run(sync, { plan: true, release: "zed" });
+  assert.match(past.stderr, /WARNING: .* is past ccb0fa1a2252/);
+  const api = await cloud.run(syncApi, { plan: true });
+  assert.deepEqual([api.code, api.stdout], [0, "There is nothing to do.\n"]);
 });

@@ -14,6 +14,7 @@ import { type Drift, findDrift } from "./drift.ts";
 import { wayOf } from "./history.ts";
 import { expectedCatalogue as onMysql } from "./mysql/expected.ts";
 import { expectedCatalogue as onPostgresql } from "./postgresql/expected.ts";
+import { releases } from "./releases.ts";
 import { type Lineage, lineages } from "./revisions.ts";
 import { expectedCatalogue as onSqlite } from "./sqlite/expected.ts";
 import { syncSchema } from "./sync.ts";
@@ -229,5 +230,20 @@ for (const engine of testEngines) {
     const { rows } = await sql<{ id: number }>`
       SELECT id FROM quotas WHERE project_id = 'kept' AND hard_limit = 5`.execute(database.query);
     assert.deepEqual(rows.map(({ id }) => Number(id)), [7]);
+  });
+}
+
+for (const engine of testEngines) {
+  Deno.test(`a database that began with integers has no drift on its way (${engine})`, async () => {
+    for (const lineage of Object.keys(lineages) as Lineage[]) {
+      await using empty = await emptyDatabase(engine);
+      const { database } = empty;
+      const [victoria] = releases;
+      for (const version of [victoria[lineage], ...lineages[lineage].ids]) {
+        await syncSchema(database, lineage, version);
+        const { revision, differences } = await findDrift(database, lineage, { keepExtra: false });
+        assert.deepEqual([revision, differences], [version, []]);
+      }
+    }
   });
 }
