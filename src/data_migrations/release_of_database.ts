@@ -4,7 +4,7 @@ import type { Database } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import { currentRevision } from "../schema/current_revision.ts";
-import { newestRelease, type ReleaseName, releases } from "../schema/releases.ts";
+import { findRelease, newestRelease, type ReleaseName, releases } from "../schema/releases.ts";
 import { isInteger, lineages } from "../schema/revisions.ts";
 
 /**
@@ -34,4 +34,15 @@ export async function releaseOfDatabase(main: Database): Promise<ReleaseName> {
   const heads = releases.map(({ name, main }) => ({ name, position: ids.indexOf(main) }));
   const head = heads.findLast((release) => release.position <= position)!;
   return heads.find((release) => release.position === head.position)!.name;
+}
+
+/**
+ * The releases that a main database's schema may belong to, oldest first: several where they have the same.
+ *
+ * @throws {OperatorError} as {@link releaseOfDatabase}.
+ */
+export async function releasesOfDatabase(main: Database): Promise<readonly ReleaseName[]> {
+  const first = await releaseOfDatabase(main);
+  const { main: head } = findRelease(first);
+  return releases.filter(({ main }) => main === head).map(({ name }) => name);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { testCloud } from "../../tests/support/cloud.ts";
 import { lineages } from "../schema/revisions.ts";
-import { releaseOfDatabase } from "./release_of_database.ts";
+import { releaseOfDatabase, releasesOfDatabase } from "./release_of_database.ts";
 
 Deno.test("the schema's revision tells the release", async () => {
   await using cloud = await testCloud("sqlite");
@@ -35,6 +35,16 @@ Deno.test("the schema's revision tells the release", async () => {
     await main.query.deleteFrom("alembic_version").execute();
     await main.query.insertInto("alembic_version").values({ version_num: revision }).execute();
     assert.equal(await releaseOfDatabase(main), expected, revision);
+  }
+  const expectedByHead = {
+    ccb0fa1a2252: ["zed"],
+    "13863f4e1612": ["2024.1", "2024.2"],
+    "2903cd72dc14": ["2025.1", "2025.2", "2026.1"],
+    ffffffffffff: ["2026.2"],
+  };
+  for (const [revision, expected] of Object.entries(expectedByHead)) {
+    await main.query.updateTable("alembic_version").set({ version_num: revision }).execute();
+    assert.deepEqual(await releasesOfDatabase(main), expected, revision);
   }
   const known: readonly string[] = Object.keys(expectedByRevision);
   assert.deepEqual(lineages.main.ids.filter((id) => !known.includes(id)), ["16f1fbcab42b"]);

@@ -199,3 +199,20 @@ export function instanceExtra(number: number, flavor: string | null = embeddedFl
     created_at: LONG_AGO,
   };
 }
+
+/** Rows of system metadata of an instance, with ids from a hundred times its number on. */
+export function systemMetadata(
+  number: number,
+  metadata: Readonly<Record<string, string | null>>,
+  columns: Row = {},
+): Row[] {
+  return Object.entries(metadata).map(([key, value], index) => ({
+    id: number * 100 + index,
+    instance_uuid: uuid("e", number),
+    key,
+    value,
+    deleted: 0,
+    created_at: LONG_AGO,
+    ...columns,
+  }));
+}

@@ -30,6 +30,7 @@ import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
 import { novaStatus } from "./scenarios/nova_status.ts";
+import { machineTypes } from "./scenarios/libvirt_machine_types.ts";
 import { audits } from "./scenarios/placement_audit.ts";
 import { healAllocations } from "./scenarios/placement_heal_allocations.ts";
 import { healFlavors } from "./scenarios/placement_heal_flavors.ts";
@@ -80,6 +81,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   onlineDataMigrationsOfUuids,
   onlineDataMigrationsOfVifs,
   onlineDataMigrationsOfVifsInTurn,
+  machineTypes,
   deploymentTools,
   healAllocations,
   healFlavors,

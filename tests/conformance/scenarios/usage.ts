@@ -41,7 +41,7 @@ const scenarios: Scenario[] = [
         ...recorded,
         commands: [{
           exitCode: 0,
-          stdout: ["api_db cell_v2 db limits placement status volume_attachment plugins"],
+          stdout: ["api_db cell_v2 db libvirt limits placement status volume_attachment plugins"],
         }],
       }),
     },
