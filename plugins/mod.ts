@@ -11,6 +11,7 @@ export const builtInPlugins: readonly PluginEntry[] = [
   { name: "api_db", load: async () => (await import("./api_db/mod.ts")).plugin },
   { name: "cell_v2", load: async () => (await import("./cell_v2/mod.ts")).plugin },
   { name: "db", load: async () => (await import("./db/mod.ts")).plugin },
+  { name: "image_property", load: async () => (await import("./image_property/mod.ts")).plugin },
   { name: "libvirt", load: async () => (await import("./libvirt/mod.ts")).plugin },
   { name: "limits", load: async () => (await import("./limits/mod.ts")).plugin },
   { name: "placement", load: async () => (await import("./placement/mod.ts")).plugin },

@@ -38,7 +38,7 @@ export interface CategoryPlugin {
 }
 
 /** What an option or positional argument may hold once parsed. */
-export type ArgumentValue = string | number | boolean | undefined;
+export type ArgumentValue = string | number | boolean | readonly string[] | undefined;
 
 /** The parsed arguments of one action, by {@link OptionSpec.name} or {@link PositionalSpec.name}. */
 export type Arguments = Readonly<Record<string, ArgumentValue>>;
@@ -76,6 +76,11 @@ export interface OptionSpec {
   readonly help: string;
   /** A missing required option is a usage error. */
   readonly required?: boolean;
+  /**
+   * True for a `string` that may be given several times: the action is handed a list, in the order given.
+   * Otherwise the last one counts.
+   */
+  readonly repeated?: true;
   /** The values that are accepted; any other is a usage error. */
   readonly choices?: readonly string[];
   /**

@@ -17,6 +17,7 @@ export function argparseOption(option: OptionSpec): ArgumentOptions {
   if (option.kind === "flag") return { ...common, action: "store_true" };
   return {
     ...common,
+    action: option.repeated ? "append" : "store",
     metavar: option.metavar,
     choices: option.choices,
     type: option.kind === "integer" ? (text: string) => wholeNumber(text, option) : undefined,
@@ -27,6 +28,7 @@ export function argparseOption(option: OptionSpec): ArgumentOptions {
 export function noteOf(option: OptionSpec): string[] {
   const range = rangeOf(option);
   const notes = [
+    ...option.repeated ? ["may be given several times"] : [],
     ...option.secret ? ["@FILE: read it from there; -: ask for it"] : [],
     ...range === undefined ? [] : [range],
     ...option.default === undefined ? [] : [`default: ${option.default}`],

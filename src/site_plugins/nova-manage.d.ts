@@ -480,7 +480,7 @@ declare module "nova-manage" {
     readonly optionGroups?: readonly OptionGroup<Record<string, unknown>>[];
   }
   /** What an option or positional argument may hold once parsed. */
-  export type ArgumentValue = string | number | boolean | undefined;
+  export type ArgumentValue = string | number | boolean | readonly string[] | undefined;
   /** The parsed arguments of one action, by {@link OptionSpec.name} or {@link PositionalSpec.name}. */
   export type Arguments = Readonly<Record<string, ArgumentValue>>;
   /** A word that can be completed to. */
@@ -511,6 +511,11 @@ declare module "nova-manage" {
     readonly help: string;
     /** A missing required option is a usage error. */
     readonly required?: boolean;
+    /**
+     * True for a `string` that may be given several times: the action is handed a list, in the order given.
+     * Otherwise the last one counts.
+     */
+    readonly repeated?: true;
     /** The values that are accepted; any other is a usage error. */
     readonly choices?: readonly string[];
     /**

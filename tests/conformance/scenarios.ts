@@ -30,6 +30,7 @@ import { archiveSecurityGroups } from "./scenarios/db_archive_security_groups.ts
 import { archiveShadow } from "./scenarios/db_archive_shadow.ts";
 import { archiveValues } from "./scenarios/db_archive_values.ts";
 import { novaStatus } from "./scenarios/nova_status.ts";
+import { imageProperties } from "./scenarios/image_property.ts";
 import { machineTypes } from "./scenarios/libvirt_machine_types.ts";
 import { audits } from "./scenarios/placement_audit.ts";
 import { healAllocations } from "./scenarios/placement_heal_allocations.ts";
@@ -82,6 +83,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   onlineDataMigrationsOfVifs,
   onlineDataMigrationsOfVifsInTurn,
   machineTypes,
+  imageProperties,
   deploymentTools,
   healAllocations,
   healFlavors,

@@ -81,7 +81,12 @@ export const show: Action = {
   },
   run({ output }, args) {
     output.say("These were given:");
-    output.result(Object.entries(args).map(([argument, value]) => ({ argument, value })));
+    output.result(
+      Object.entries(args).map(([argument, value]) => ({
+        argument,
+        value: typeof value === "object" ? value.join(" ") : value,
+      })),
+    );
     return Promise.resolve(Number(args.max_count) < 3 ? 3 : 0);
   },
 };

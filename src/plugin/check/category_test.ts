@@ -89,6 +89,7 @@ Deno.test("options have to go together with their names, their kinds and each ot
     [{ min: 10 }, "--max-count has a range that holds nothing"],
     [{ requires: ["other"] }, "--max-count speaks of other, which is no other option"],
     [{ requires: ["format"] }, "--max-count speaks of format, which is no other option"],
+    [{ repeated: true }, "--max-count is repeated and no plain text"],
     [{ excludes: ["max_count"] }, "--max-count speaks of max_count, which is no other option"],
     [{ default: "1" }, "--max-count has a default of another kind"],
     [{ default: 10 }, "--max-count has a default out of its range"],

@@ -38,6 +38,7 @@ const optionShape = shape<OptionSpec>({
   default: either(text, wholeNumber, "neither text nor a whole number"),
   addition: truth,
   secret: oneOf(true),
+  repeated: oneOf(true),
   completes: either(oneOf("file", "folder"), callable, "neither file, folder nor a function"),
 });
 
@@ -88,6 +89,10 @@ function optionProblems(
   check(
     (min === undefined && max === undefined) || kind === "integer",
     "has a range and takes no whole number",
+  );
+  check(
+    !spec.repeated || kind === "string" && !spec.secret && spec.default === undefined,
+    "is repeated and no plain text",
   );
   check(min === undefined || max === undefined || min <= max, "has a range that holds nothing");
   // That of the shell's own may be excluded too.

@@ -41,7 +41,9 @@ const scenarios: Scenario[] = [
         ...recorded,
         commands: [{
           exitCode: 0,
-          stdout: ["api_db cell_v2 db libvirt limits placement status volume_attachment plugins"],
+          stdout: [
+            "api_db cell_v2 db image_property libvirt limits placement status volume_attachment plugins",
+          ],
         }],
       }),
     },
