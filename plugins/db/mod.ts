@@ -4,6 +4,7 @@ import { transportGroup } from "../../src/cells/options.ts";
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
 import { archiveDeletedRows } from "./archive_deleted_rows.ts";
 import { check } from "./check.ts";
+import { ironicComputeNodeMove } from "./ironic_compute_node_move.ts";
 import { ironicFlavorMigration } from "./ironic_flavor_migration.ts";
 import { nullInstanceUuidScan } from "./null_instance_uuid_scan.ts";
 import { onlineDataMigrations } from "./online_data_migrations.ts";
@@ -20,6 +21,7 @@ export const plugin: CategoryPlugin = {
   actions: [
     archiveDeletedRows,
     check,
+    ironicComputeNodeMove,
     ironicFlavorMigration,
     nullInstanceUuidScan,
     onlineDataMigrations,
