@@ -44,6 +44,7 @@ import { dbSync } from "./scenarios/db_sync.ts";
 import { dbVersion } from "./scenarios/db_version.ts";
 import { deploymentTools } from "./scenarios/deployment_tools.ts";
 import { release22 } from "./scenarios/release_22.ts";
+import { victoria } from "./scenarios/victoria.ts";
 import { usage } from "./scenarios/usage.ts";
 import { showAttachment } from "./scenarios/volume_attachment_show.ts";
 
@@ -75,6 +76,7 @@ export const scenarioGroups: readonly ScenarioGroup[] = [
   archiveCells,
   purgeShadowTables,
   release22,
+  victoria,
   onlineDataMigrations,
   onlineDataMigrationsOfInstances,
   onlineDataMigrationsOfMappings,

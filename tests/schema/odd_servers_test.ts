@@ -7,7 +7,7 @@ import { lineages, resolveRevision } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
 import { openDatabase } from "../support/open_database.ts";
 import { hasServer, mysqlProduct } from "../support/servers.ts";
-import { recordedCatalogues } from "./fixtures.ts";
+import { recordedCatalogues, recordedIntegers } from "./fixtures.ts";
 import { catalogueOf, emptyDatabase } from "./support.ts";
 
 // MariaDB's own setting.
@@ -26,6 +26,12 @@ if (hasServer("mysql") && mysqlProduct === "MariaDB") {
       const expected = recorded.get(resolveRevision(lineage))!;
       assert.deepEqual(compareCatalogues(expected, await catalogueOf(empty.database)), []);
     }
+
+    await using empty = await emptyDatabase("mysql");
+    await using odd = await openDatabase(`${empty.url}&init_command=SET SESSION old_mode = ''`);
+    await syncSchema(odd.database, "main", "402");
+    const expected = await recordedIntegers("main", "mysql");
+    assert.deepEqual(compareCatalogues(expected, await catalogueOf(empty.database)), []);
   });
 }
 
