@@ -90,16 +90,28 @@ async function tasksOn(engine: EngineName): Promise<Task[]> {
   return tasks;
 }
 
-/** Plays the scenarios, as many at a time as there are processors: each has databases of its own. */
+/**
+ * Plays the scenarios, as many at a time as there are processors: each has databases of its own. The
+ * services are there once, so that one at a time is about them, beside the others.
+ */
 async function playAll(
   tasks: readonly Task[],
   stage: Stage,
 ): Promise<Map<Task, PromiseSettledResult<Played>>> {
   const results = new Map<Task, PromiseSettledResult<Played>>();
-  const waiting = [...tasks];
+  const { withServices = [], others = [] } = Object.groupBy(
+    tasks,
+    ({ scenario }) => scenario.services === undefined ? "others" : "withServices",
+  );
+  let areServicesTaken = false;
   const work = async () => {
-    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+    while (true) {
+      const takesServices = !areServicesTaken && withServices.length > 0;
+      const task = takesServices ? withServices.shift() : others.shift() ?? withServices.shift();
+      if (task === undefined) return;
+      areServicesTaken ||= takesServices;
       const [result] = await Promise.allSettled([runScenario(task.scenario, stage)]);
+      if (takesServices) areServicesTaken = false;
       results.set(task, result);
     }
   };
