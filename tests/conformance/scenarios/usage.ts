@@ -52,6 +52,13 @@ const scenarios: Scenario[] = [
     name: "completion of api_db",
     start,
     commands: [{ args: ["bash-completion", "api_db"], stdout: "exact" }],
+    difference: {
+      section: "Only what works is listed",
+      change: (recorded) => ({
+        ...recorded,
+        commands: [{ exitCode: 0, stdout: ["check sync version"] }],
+      }),
+    },
   },
   {
     name: "completion of an unknown category",
