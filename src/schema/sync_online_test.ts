@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
 import { recordedCatalogues } from "../../tests/schema/fixtures.ts";
-import { catalogueOf, emptyDatabase } from "../../tests/schema/support.ts";
+import {
+  catalogueOf,
+  emptyDatabase,
+  Interrupted,
+  interruptedAfter,
+} from "../../tests/schema/support.ts";
 import { openDatabase } from "../../tests/support/open_database.ts";
 import { hasServer, testEngines } from "../../tests/support/servers.ts";
 import type { Database } from "../database/databases.ts";
@@ -32,6 +37,29 @@ for (const engine of testEngines) {
     await syncSchema(database, "main", target, { online: true });
     await assertComplete(database);
   });
+}
+
+for (const engine of testEngines) {
+  Deno.test(`a sync with --online that is ended after any statement is completed (${engine})`, async () => {
+    await using empty = await emptyDatabase(engine);
+    const { database } = empty;
+    await syncSchema(database, "main", "8f2f1571d55b");
+    let runs = 0;
+    // More each time, as what is in a transaction is all or nothing.
+    for (let writes = 1; !await completes(interruptedAfter(database, writes)); writes++) runs++;
+    assert.ok(runs > 2, String(runs));
+    await assertComplete(database);
+  });
+}
+
+async function completes(database: Database): Promise<boolean> {
+  try {
+    await syncSchema(database, "main", target, { online: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Interrupted) return false;
+    throw error;
+  }
 }
 
 Deno.test({
