@@ -23,6 +23,8 @@ interface Migration {
   readonly name: string;
   /** The first release that runs it. */
   readonly releases: { readonly from: ReleaseName };
+  /** True where one run does the rows of all cells; others do those of one cell's database. */
+  readonly allCells?: true;
   /**
    * Counts the rows that its query matches, those included that it cannot migrate (yet): what a run
    * with no limit would find at its first look.

@@ -45,6 +45,7 @@ const INSTANCES_AT_ONCE = 500;
 export const migration: DataMigration = {
   name: "fill_virtual_interface_list",
   releases: { from: "victoria" },
+  allCells: true,
   async pending(context) {
     let pending = 0;
     await inEachCell(context, async (database) => {

@@ -31,6 +31,7 @@ import { OperatorError } from "../../../src/errors/operator_error.ts";
 export const migration: DataMigration = {
   name: "populate_queued_for_delete",
   releases: { from: "victoria" },
+  allCells: true,
   async pending({ databases }) {
     return await (await databases.api()).repeatable((query) =>
       countRows(undecided(query).where("cell_id", "is not", null))

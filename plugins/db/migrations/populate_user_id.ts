@@ -28,6 +28,7 @@ const MOST_NAMED = 20;
 export const migration: DataMigration = {
   name: "populate_user_id",
   releases: { from: "victoria" },
+  allCells: true,
   async pending({ databases }) {
     return await (await databases.api()).repeatable((query) => countRows(withoutUser(query)));
   },
