@@ -10,6 +10,7 @@ import { nullInstanceUuidScan } from "./null_instance_uuid_scan.ts";
 import { onlineDataMigrations } from "./online_data_migrations.ts";
 import { purge } from "./purge.ts";
 import { sync } from "./sync.ts";
+import { upgrade } from "./upgrade.ts";
 import { upgradePlan } from "./upgrade_plan.ts";
 import { version } from "./version.ts";
 
@@ -28,6 +29,7 @@ export const plugin: CategoryPlugin = {
     onlineDataMigrations,
     purge,
     sync,
+    upgrade,
     upgradePlan,
     version,
   ],

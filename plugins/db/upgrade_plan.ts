@@ -2,6 +2,7 @@
 
 import { CELLS_LEFT_OUT, reportLeftOut } from "../../src/cells/fan_out.ts";
 import { longVisitLimits, VISIT_OPTIONS } from "../../src/cells/visit_options.ts";
+import { UPGRADE_RESULT } from "../../src/upgrades/result.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
 import { newestRelease, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
@@ -52,23 +53,7 @@ export const upgradePlan: Action = {
     0: "The plan was printed.",
     [CELLS_LEFT_OUT]: "A cell could not be read; standard error names it. The plan lacks it.",
   },
-  result: {
-    layout: "table",
-    columns: [
-      { key: "step", header: "Step" },
-      { key: "release", header: "Release" },
-      { key: "action", header: "Action", align: "left" },
-      { key: "database", header: "Database", align: "left" },
-      { key: "from", header: "From" },
-      { key: "to", header: "To" },
-      { key: "statements", header: "Statements" },
-      { key: "rows", header: "Rows" },
-      { key: "work", header: "Work" },
-      { key: "writes", header: "Writes" },
-      { key: "irreversible", header: "Irreversible" },
-      { key: "details", header: "Details", align: "left" },
-    ],
-  },
+  result: UPGRADE_RESULT,
   async run(context, args) {
     const { output } = context;
     const { migrations } = await import("./migrations/mod.ts");

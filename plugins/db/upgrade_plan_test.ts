@@ -1,44 +1,15 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
-import { CELL0_UUID, insertCellMapping } from "../../src/cells/cell_mappings.ts";
-import type { EngineName } from "../../src/database/databases.ts";
-import { findRelease, type ReleaseName } from "../../src/schema/releases.ts";
+import { findRelease } from "../../src/schema/releases.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
 import { type TestCloud, testCloud } from "../../tests/support/cloud.ts";
-import { TEST_NOW } from "../../tests/support/context.ts";
 import { addComputeNode, addService } from "../../tests/support/nova_rows.ts";
+import { cloudAt, mapCell } from "../../tests/support/releases.ts";
 import { testEngines } from "../../tests/support/servers.ts";
 import { upgradePlan } from "./upgrade_plan.ts";
 
 interface Row {
   readonly [key: string]: string | number | boolean | null;
-}
-
-/** A deployment at a release, with cell1 in the main database, and with cell0 if asked for. */
-async function cloudAt(engine: EngineName, name: ReleaseName, { cell0 = false } = {}) {
-  const release = findRelease(name);
-  const cloud = await testCloud(engine);
-  await syncSchema(await cloud.api(), "api", release.api);
-  const main = await cloud.open(cloud.urls.main);
-  await syncSchema(main, "main", release.main);
-  await mapCell(cloud, "11111111-0000-4000-8000-000000000000", "cell1", cloud.urls.main);
-  if (cell0) {
-    const { url } = await cloud.newDatabase();
-    await syncSchema(await cloud.open(url), "main", release.main);
-    await mapCell(cloud, CELL0_UUID, "cell0", url);
-  }
-  return Object.assign(cloud, { main });
-}
-
-async function mapCell(cloud: TestCloud, uuid: string, name: string, databaseUrl: string) {
-  await insertCellMapping((await cloud.api()).query, {
-    uuid,
-    name,
-    databaseUrl,
-    transportUrl: "none:///",
-    disabled: false,
-    createdAt: TEST_NOW,
-  });
 }
 
 async function planOf(cloud: TestCloud, args: Record<string, unknown> = {}) {
@@ -135,6 +106,8 @@ for (const engine of testEngines) {
         "xena Needs nova-compute of wallaby, service version 54, or newer; older: c1 (52)",
       ],
     );
+    const start = rows.find(({ action }) => action === "start services");
+    assert.match(String(start?.details), /disable_compute_service_check_for_ffu/);
     assert.deepEqual(rows.map(({ step }) => step), rows.map((_, index) => index + 1));
     // It was only looked at.
     assert.deepEqual(
@@ -177,6 +150,8 @@ Deno.test("where the databases are at the release, the rows that are left are to
   assert.deepEqual(short(rows, "release", "action", "rows", "details"), [
     "2026.1 data migration 0 Nothing is left to migrate.",
   ]);
+  const later = await planOf(cloud, { to: "2026.1" });
+  assert.ok(!later.rows.some(({ action }) => action === "backup" || action === "schema sync"));
 });
 
 Deno.test("without cells there is nothing to plan", async () => {

@@ -4,7 +4,7 @@ import { CELL0_UUID, type CellMapping, readCellMappings } from "../cells/cell_ma
 import { type CellVisit, visitCells, type VisitLimits } from "../cells/fan_out.ts";
 import type { ApiTables } from "../cells/tables.ts";
 import type { DataMigration } from "../data_migrations/data_migration.ts";
-import type { AnyTables, Database } from "../database/databases.ts";
+import type { AnyTables, Database, Databases } from "../database/databases.ts";
 import { describeLocation } from "../database/location.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { Cost } from "../schema/cost.ts";
@@ -134,6 +134,11 @@ async function versionOf(database: Database, lineage: Lineage): Promise<string> 
   });
 }
 
+/** The databases of a run whose configuration is that of a cell. */
+export function databasesOf({ databases }: UpgradeContext, cell: Database): Databases {
+  return { ...databases, main: <T>() => Promise.resolve(cell as unknown as Database<T>) };
+}
+
 /** Counts the rows of one cell, whose database takes the place of the configured one. */
 async function countPending(
   context: UpgradeContext,
@@ -141,10 +146,7 @@ async function countPending(
   migrations: readonly DataMigration[],
 ): Promise<Map<string, number>> {
   const version = await versionOf(database, "main");
-  const databases = {
-    ...context.databases,
-    main: <T>() => Promise.resolve(database as unknown as Database<T>),
-  };
+  const databases = databasesOf(context, database);
   const pending = new Map<string, number>();
   for (const migration of migrations) {
     if (!isCountable(version, migration)) continue;

@@ -2,7 +2,7 @@
 
 import type { DataMigration } from "../data_migrations/data_migration.ts";
 import { wayOf } from "../schema/history.ts";
-import { type Release, releases } from "../schema/releases.ts";
+import type { Release } from "../schema/releases.ts";
 import type { Lineage } from "../schema/revisions.ts";
 import type { Change } from "../schema/changes.ts";
 import { isSinceVersion } from "../schema/start.ts";
@@ -11,7 +11,7 @@ import { upgradeChecks } from "../upgrade_checks/checks.ts";
 import { OLDEST_COMPUTES } from "../upgrade_checks/old_computes.ts";
 import { counted } from "../output/counted.ts";
 import { type DatabaseState, isOfCell, type PlannedStatement } from "./deployment.ts";
-import { schemaStep, type UpgradeWay } from "./way.ts";
+import { migrationsUpTo, schemaStep, type UpgradeWay } from "./way.ts";
 
 /** What kind of thing a step is. */
 export type StepAction =
@@ -52,6 +52,9 @@ export interface UpgradeStep {
 const WORK: readonly PlannedStatement["work"][] = ["instant", "index build", "rewrite"];
 const WRITES: readonly PlannedStatement["writes"][] = ["go on", "wait", "wait on all nodes"];
 
+/** The first release whose services can be told to start although old hosts are still in the database. */
+const FIRST_WORKAROUND = 25;
+
 /** So many hosts of a cell are named. */
 const NAMED_HOSTS = 10;
 
@@ -67,17 +70,21 @@ export function planUpgrade(
 ): UpgradeStep[] {
   const plan: UpgradeStep[] = [];
   if (from !== undefined) {
-    const due = migrations.filter(({ releases: { from: first } }) => isUpTo(first, from));
-    plan.push(...migrationSteps(from, due, databases));
+    plan.push(...migrationSteps(from, migrationsUpTo(from, migrations), databases));
   }
   if (steps.length === 0) return plan;
   const first = steps[0].name;
-  plan.push({
-    release: first,
-    action: "backup",
-    irreversible: false,
-    details: "Back up all databases: there is no other way back from a schema sync.",
-  });
+  const isSynced = databases.some((database) =>
+    !isSinceVersion(database.lineage, database.version, to[database.lineage])
+  );
+  if (isSynced) {
+    plan.push({
+      release: first,
+      action: "backup",
+      irreversible: false,
+      details: "Back up all databases: there is no other way back from a schema sync.",
+    });
+  }
   if (!isRolling) {
     plan.push({
       release: first,
@@ -93,7 +100,7 @@ export function planUpgrade(
       checksStep(release, before),
       ...oldHostSteps(release, before === from ? undefined : before, databases),
     );
-    if (release === to) plan.push(startStep(to, isRolling));
+    if (release === to) plan.push(startStep(to, isRolling, databases));
     const due = migrations.filter(({ releases: { from: first } }) => first === release.name);
     plan.push(...migrationSteps(release, due, databases));
     before = release;
@@ -112,10 +119,6 @@ export function describeOldest(
   const [oldest, level] = OLDEST_COMPUTES[version];
   return `The oldest nova-compute has service version ${lowest}; ${name} works with ${level} ` +
     `(${oldest}) and newer.`;
-}
-
-function isUpTo(name: string, { version }: Release): boolean {
-  return releases.find((release) => release.name === name)!.version <= version;
 }
 
 /** The migrations that have rows left, or may have; one step for all when none has. */
@@ -261,15 +264,25 @@ function oldHostSteps(
   });
 }
 
-function startStep({ name, version }: Release, isRolling: boolean): UpgradeStep {
+function startStep(
+  { name, version }: Release,
+  isRolling: boolean,
+  databases: readonly DatabaseState[],
+): UpgradeStep {
   const [oldest, level] = OLDEST_COMPUTES[version];
   const computes = `nova-compute has to be that of ${oldest} (${level}) or newer`;
+  const isOld = databases.some((database) =>
+    database.computes.some((service) => service.version < level)
+  );
+  const workaround = isOld && !isRolling && version >= FIRST_WORKAROUND
+    ? "; until the old hosts have started it, set [workarounds] disable_compute_service_check_for_ffu"
+    : "";
   return {
     release: name,
     action: "start services",
     irreversible: false,
     details: isRolling
       ? `Restart the controllers' services with those of ${name}; ${computes}`
-      : `Start the services of ${name}, nova-conductor first; ${computes}`,
+      : `Start the services of ${name}, nova-conductor first; ${computes}${workaround}`,
   };
 }

@@ -1,7 +1,8 @@
 /** The way of a deployment from its release to a later one: which releases it goes through, and how. */
 
+import type { DataMigration } from "../data_migrations/data_migration.ts";
 import { OperatorError } from "../errors/operator_error.ts";
-import { type Release, type ReleaseName, releases } from "../schema/releases.ts";
+import { isSince, type Release, type ReleaseName, releases } from "../schema/releases.ts";
 import { type Lineage, lineages } from "../schema/revisions.ts";
 import { isSinceVersion } from "../schema/start.ts";
 
@@ -65,6 +66,14 @@ export function schemaStep(
     ? version
     : reached;
   return from === head ? undefined : { from, to: head };
+}
+
+/** The data migrations that a release has. */
+export function migrationsUpTo(
+  { name }: Release,
+  migrations: readonly DataMigration[],
+): readonly DataMigration[] {
+  return migrations.filter(({ releases: { from } }) => isSince(name, from));
 }
 
 /**
