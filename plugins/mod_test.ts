@@ -39,8 +39,10 @@ Deno.test("each number has a range, which help says, and a value out of it is a 
         numbers++;
         assert.ok(min !== undefined && max !== undefined, `${category} ${name} ${flag}`);
         const needed = requires.map((other) => options.find(({ name }) => name === other)!.flag);
+        const required = options.filter((option) => option.required === true)
+          .map(({ flag, choices = ["x"] }) => `${flag}=${choices[0]}`);
         const kindOf = async (value: number) => {
-          const words = [category, name, ...needed, `${flag}=${value}`];
+          const words = [category, name, ...required, ...needed, `${flag}=${value}`];
           return (await parseCommandLine(words, registry, 78)).kind;
         };
         assert.deepEqual(
