@@ -532,11 +532,8 @@ const commandLine: Scenario[] = [
     name: "JSON",
     config,
     rows: good,
+    // For 26.2.2 a usage error; for ours what its checks find, which has the same exit code here.
     commands: [{ args: ["upgrade", "check", "--json"], program: "nova-status", stdout: "nothing" }],
-    difference: {
-      section: "nova-status and its JSON",
-      change: (recorded) => ({ ...recorded, commands: [{ exitCode: 2 }] }),
-    },
   },
 ];
 
