@@ -1,6 +1,7 @@
 /** Statements that would mend a PostgreSQL database. */
 
 import { type Difference, type MendingContext, type MendingStep, phases } from "../difference.ts";
+import { mendIndex } from "../mend_index.ts";
 import type { Column, Table } from "../notation.ts";
 import { madeUpName, NUMBERED } from "./expected.ts";
 import { columnDefinition, columnType, createIndex, createTable, quoteText } from "./render.ts";
@@ -70,18 +71,13 @@ export function mend(difference: Difference, context: MendingContext): MendingSt
         ]),
       ];
     }
-    case "index": {
-      const index = wanted.constraints.filter((constraint) => constraint.kind === "index")
-        .find((index) => index.name === name);
-      return [
-        ...(kind === "missing"
-          ? []
-          : [{ phase: phases.dropIndexes, statement: `DROP INDEX ${quote(name)}` }]),
-        ...(kind === "extra" || index === undefined
-          ? []
-          : [{ phase: phases.keys, statement: createIndex(table, index) }]),
-      ];
-    }
+    case "index":
+      return mendIndex(
+        difference,
+        wanted,
+        `DROP INDEX ${quote(name)}`,
+        (index) => createIndex(table, index),
+      );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Statements that would mend an SQLite database. */
 
 import { type Difference, type MendingContext, type MendingStep, phases } from "../difference.ts";
+import { mendIndex } from "../mend_index.ts";
 import type { Table } from "../notation.ts";
 import { columnDefinition, createIndex, createTable, recreated } from "./render.ts";
 
@@ -14,7 +15,7 @@ export function optionsByName(): Record<string, string> {
  * table is made anew, which mends all that differs in it and stands with the first such difference.
  */
 export function mend(difference: Difference, context: MendingContext): MendingStep[] {
-  const { table, object, name, kind, expected } = difference;
+  const { table, object, name, expected } = difference;
   const { table: wanted, differences } = context;
   if (wanted === undefined) {
     return [{ phase: phases.leftovers, statement: `DROP TABLE ${quote(table)}`, losesData: true }];
@@ -33,16 +34,12 @@ export function mend(difference: Difference, context: MendingContext): MendingSt
       statement: `ALTER TABLE ${quote(table)} ADD COLUMN ${definition}`,
     }];
   }
-  const index = wanted.constraints.filter((constraint) => constraint.kind === "index")
-    .find((index) => index.name === name);
-  return [
-    ...(kind === "missing"
-      ? []
-      : [{ phase: phases.dropIndexes, statement: `DROP INDEX ${quote(name)}` }]),
-    ...(kind === "extra" || index === undefined
-      ? []
-      : [{ phase: phases.keys, statement: createIndex(table, index) }]),
-  ];
+  return mendIndex(
+    difference,
+    wanted,
+    `DROP INDEX ${quote(name)}`,
+    (index) => createIndex(table, index),
+  );
 }
 
 function needsNewTable(
