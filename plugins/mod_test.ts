@@ -56,6 +56,27 @@ Deno.test("each number has a range, which help says, and a value out of it is a 
   assert.ok(numbers > 0);
 });
 
+Deno.test("a format for a result that is not asked for is a usage error", async () => {
+  const told: string[] = [];
+  for (const { name: category, actions } of await registry.all()) {
+    for (const { name, options, result } of actions) {
+      if (result?.requires === undefined) continue;
+      const required = options.filter((option) => option.required === true)
+        .map(({ flag, choices = ["x"] }) => `${flag}=${choices[0]}`);
+      const needed = result.requires.map((other) =>
+        options.find(({ name }) => name === other)!.flag
+      );
+      const kindOf = async (...more: string[]) => {
+        const words = [category, name, ...required, ...more, "--format=json"];
+        return (await parseCommandLine(words, registry, 78)).kind;
+      };
+      assert.deepEqual([await kindOf(), await kindOf(...needed)], ["usage", "command"], name);
+      told.push(`${category} ${name}`);
+    }
+  }
+  assert.deepEqual(told.sort(), ["api_db sync", "db sync", "db upgrade"]);
+});
+
 Deno.test("each action has examples in its help, which are right command lines", async () => {
   for (const { name: category, actions } of await registry.all()) {
     for (const action of actions) {

@@ -41,7 +41,7 @@ export const upgrade: Action = {
       name: "dry_run",
       flag: "--dry-run",
       kind: "flag",
-      help: "Change nothing: print what would be done. --format is for this.",
+      help: "Change nothing: print what would be done.",
     },
     ...VISIT_OPTIONS,
   ],
@@ -51,7 +51,7 @@ export const upgrade: Action = {
       "A cell could not be read, and nothing was begun; or the upgrade stopped at a " +
       "failure. Standard error says which.",
   },
-  result: UPGRADE_RESULT,
+  result: { ...UPGRADE_RESULT, requires: ["dry_run"] },
   async run(context, args) {
     const { output } = context;
     const { migrations } = await import("./migrations/mod.ts");

@@ -31,4 +31,9 @@ export interface ResultSpec {
   readonly layout: "table" | "value" | "blocks";
   /** What stands above the blocks. */
   readonly title?: string;
+  /**
+   * {@link OptionSpec.name}s of options of the action without which there is no result: `--format` without
+   * them is a usage error.
+   */
+  readonly requires?: readonly string[];
 }

@@ -10,13 +10,13 @@ export const PLAN_OPTION: OptionSpec = {
   flag: "--plan",
   kind: "flag",
   help:
-    "Run nothing: print the statements that the sync would run, in order, with what each costs. " +
-    "--format is for this.",
+    "Run nothing: print the statements that the sync would run, in order, with what each costs.",
 };
 
 /** A statement a row. */
 export const PLAN_RESULT: ResultSpec = {
   layout: "table",
+  requires: ["plan"],
   columns: [
     { key: "database", header: "Database", align: "left" },
     { key: "revision", header: "Revision" },

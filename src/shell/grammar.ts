@@ -231,7 +231,11 @@ function parseAction(
   refuseVersionOption(parser, action);
 
   const parsed = parser.parse_args([...argv]);
-  const problem = problemOfOptions(action.options, { ...parsed, format });
+  const { requires } = action.result ?? {};
+  const problem = problemOfOptions(
+    [...action.options, { name: "format", flag: "--format", requires }],
+    { ...parsed, format },
+  );
   if (problem !== undefined) return parser.error(problem);
   const args = argumentsOf(action, parsed);
   return {

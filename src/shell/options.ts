@@ -49,7 +49,7 @@ export function rangeOf({ min, max }: Pick<OptionSpec, "min" | "max">): string |
  * @param given the options' values without defaults: undefined, or false for a flag, if not given.
  */
 export function problemOfOptions(
-  options: readonly OptionSpec[],
+  options: readonly Pick<OptionSpec, "name" | "flag" | "excludes" | "requires">[],
   given: Readonly<Record<string, unknown>>,
 ): string | undefined {
   const isGiven = (name: string) => given[name] !== undefined && given[name] !== false;

@@ -461,6 +461,11 @@ declare module "nova-manage" {
     readonly layout: "table" | "value" | "blocks";
     /** What stands above the blocks. */
     readonly title?: string;
+    /**
+     * {@link OptionSpec.name}s of options of the action without which there is no result: `--format` without
+     * them is a usage error.
+     */
+    readonly requires?: readonly string[];
   }
   /** A category of commands: the first word after `nova-manage`. */
   export interface CategoryPlugin {

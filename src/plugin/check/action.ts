@@ -31,7 +31,7 @@ const result = shape<ResultSpec>({
     wrap: wholeNumber,
   })),
   layout: oneOf("table", "value", "blocks"),
-}, { title: line });
+}, { title: line, requires: listOf(name) });
 
 /** Groups of configuration options, as {@link optionGroup} makes them. */
 export const optionGroups: Check = listOf(shape<OptionGroup<Record<string, unknown>>>({
@@ -77,7 +77,7 @@ export const action: Check = (value, where) => {
 };
 
 function resultProblems(
-  { columns, layout }: ResultSpec,
+  { columns, layout, requires = [] }: ResultSpec,
   { options }: Action,
   where: string,
 ): string[] {
@@ -89,6 +89,9 @@ function resultProblems(
     ...repeated(columns.map(({ key }) => key), where),
     ...columns.filter(({ when }) => when !== undefined && !canBeLeftOut(when)).map(({ when }) =>
       `${where}: a column waits for ${when}, which is no option that can be left out`
+    ),
+    ...requires.filter((name) => !canBeLeftOut(name)).map((name) =>
+      `${where}: it waits for ${name}, which is no option that can be left out`
     ),
   ];
 }

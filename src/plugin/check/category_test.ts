@@ -114,8 +114,8 @@ Deno.test("options have to go together with their names, their kinds and each ot
 });
 
 Deno.test("a result has columns that can be shown", () => {
-  const result = (columns: unknown[], layout = "table") =>
-    problems({ result: { columns, layout } });
+  const result = (columns: unknown[], layout = "table", requires?: string[]) =>
+    problems({ result: { columns, layout, ...(requires && { requires }) } });
   assert.deepEqual(result([]), ["it.result has no columns"]);
   const column = { key: "a", header: "A" };
   assert.deepEqual(result([column, { ...column, key: "b" }], "value"), [
@@ -124,6 +124,10 @@ Deno.test("a result has columns that can be shown", () => {
   assert.deepEqual(result([{ ...column, when: "max_count" }]), []);
   assert.deepEqual(result([{ ...column, when: "who" }]), [
     "it.result: a column waits for who, which is no option that can be left out",
+  ]);
+  assert.deepEqual(result([column], "table", ["max_count"]), []);
+  assert.deepEqual(result([column], "table", ["who"]), [
+    "it.result: it waits for who, which is no option that can be left out",
   ]);
   assert.deepEqual(result([column], "list"), ["it.result.layout is none of table, value, blocks"]);
 });
