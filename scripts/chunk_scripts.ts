@@ -1,7 +1,6 @@
 /**
  * Makes scripts of the bundle's modules. V8 keeps compiled code for scripts alone, and what is not there
- * (comments, blanks, long words for short ones) need not be read at a start. Names stay: without them
- * mysql2 and argparse break.
+ * (comments, blanks) need not be read at a start. Names stay: without them mysql2 and argparse break.
  */
 
 import * as esbuild from "esbuild";
@@ -36,8 +35,9 @@ async function asScript(module: string, name: string): Promise<string> {
     format: "cjs",
     platform: "node",
     target: "esnext",
+    // Blanks and comments alone: with shorter syntax, this esbuild takes a variable that is used once for its
+    // value, and what `using` has to end at the block's end is never ended.
     minifyWhitespace: true,
-    minifySyntax: true,
     legalComments: "none",
     // A place in a log or a trace is a line: with everything in one it would say nothing.
     lineLimit: 120,
