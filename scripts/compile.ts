@@ -70,9 +70,7 @@ async function deno(args: string[], env: Record<string, string> = {}, cwd?: stri
 }
 
 async function bundle(): Promise<void> {
-  await Deno.remove(BUNDLE, { recursive: true }).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
+  await emptyFolder(BUNDLE);
   // Not minified: that breaks mysql2 and argparse.
   const { success, message } = await deno(
     ["bundle", "--frozen", "--platform", "deno", "--code-splitting", "--outdir", BUNDLE, ENTRY],

@@ -31,14 +31,20 @@ function load(name) {
     filename: new URL(name, import.meta.url).href,
     cachedData: codeOf(path),
   });
-  script.runInThisContext()(
-    module.exports,
-    load,
-    module,
-    import.meta.url,
-    // deno-lint-ignore require-await -- stands for `import(…)`: whatever goes wrong rejects.
-    async (chunk) => load(chunk),
-  );
+  try {
+    script.runInThisContext()(
+      module.exports,
+      load,
+      module,
+      import.meta.url,
+      // deno-lint-ignore require-await -- stands for `import(…)`: whatever goes wrong rejects.
+      async (chunk) => load(chunk),
+    );
+  } catch (error) {
+    // Whoever asks again is to fail too, not to get half of it.
+    loaded.delete(name);
+    throw error;
+  }
   return module.exports;
 }
 
