@@ -1,9 +1,13 @@
 /** `nova-manage status`: how the deployment stands, above all before an upgrade. */
 
-import { catalogInfoGroup, cinderGroup, placementGroup } from "../../src/openstack/options.ts";
+import {
+  catalogInfoGroup,
+  cinderGroup,
+  placementGroup,
+  serviceUserGroup,
+} from "../../src/openstack/options.ts";
 import { type CategoryPlugin, CONTRACT_VERSION } from "../../src/plugin/contract.ts";
 import { policyGroup } from "../../src/upgrade_checks/policy_files.ts";
-import { serviceUserGroup } from "../../src/upgrade_checks/service_user_token.ts";
 import { upgradeCheck } from "./upgrade_check.ts";
 
 /** The groups of options that the checks read. */

@@ -8,6 +8,10 @@ export interface TransportHost {
   /** Name or address; "" where the URL gives a port alone. */
   readonly host: string;
   readonly port?: number;
+  /** Whom to log in as, decoded. */
+  readonly username?: string;
+  /** Never to be shown. */
+  readonly password?: string;
 }
 
 /** A transport URL that oslo.messaging accepts. */
@@ -16,6 +20,10 @@ export interface TransportUrl {
   readonly scheme: string;
   /** The brokers in order; none for `rabbit://` and `none:/`. */
   readonly hosts: readonly TransportHost[];
+  /** Decoded; "" where the URL has none. */
+  readonly virtualHost: string;
+  /** Options of the driver, which go before those of the configuration. */
+  readonly query: ReadonlyMap<string, string>;
 }
 
 /**
@@ -30,7 +38,27 @@ export function parseTransportUrl(url: string): TransportUrl {
     throw invalid("it does not begin with a scheme, such as rabbit://");
   }
   const hosts = parts.authority.split(",").filter((entry) => entry !== "").map(readHost);
-  return { scheme: parts.scheme, hosts };
+  const virtualHost = decoded(parts.path.replace(/^\//, ""));
+  return { scheme: parts.scheme, hosts, virtualHost, query: readQuery(parts.query) };
+}
+
+/** Of a name that comes twice all values, with commas between them; a name without a value does not count. */
+function readQuery(text: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === "") continue;
+    const before = query.get(name);
+    query.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return query;
+}
+
+/** With what `%` stands for, as Python's `unquote` has it: a `%` before something else stays. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
+    const codes = bytes.match(/[0-9a-f]{2}/gi)!.map((code) => Number.parseInt(code, 16));
+    return new TextDecoder().decode(new Uint8Array(codes));
+  });
 }
 
 function split(url: string): SplitUrl {
@@ -42,7 +70,8 @@ function split(url: string): SplitUrl {
 }
 
 function readHost(entry: string, index: number): TransportHost {
-  const [, address] = partitionLast(entry, "@");
+  const [userinfo, address] = partitionLast(entry, "@");
+  const login = userinfo === undefined ? {} : readLogin(userinfo);
   let [host, port] = partition(address, ":");
   if (address.startsWith("[")) {
     const end = address.indexOf("]");
@@ -50,12 +79,20 @@ function readHost(entry: string, index: number): TransportHost {
     host = address.slice(1, end);
     port = partition(address.slice(end), ":")[1];
   }
-  if (port === "") return { host };
+  if (port === "") return { host, ...login };
   // Python's int() allows blanks, a sign and underscores between digits.
   if (!/^\s*[+-]?\d+(?:_\d+)*\s*$/.test(port)) {
     throw invalid(`what stands after the colon of host ${index + 1} is not a port number`);
   }
-  return { host, port: Number(port.replaceAll("_", "")) };
+  return { host, port: Number(port.replaceAll("_", "")), ...login };
+}
+
+function readLogin(userinfo: string): Pick<TransportHost, "username" | "password"> {
+  const [username, password] = partition(userinfo, ":");
+  return {
+    username: decoded(username),
+    ...userinfo.includes(":") ? { password: decoded(password) } : {},
+  };
 }
 
 function invalid(reason: string): OperatorError {

@@ -20,7 +20,37 @@ const VALID: readonly (readonly [string, string, readonly TransportHost[]])[] = 
 ];
 
 for (const [url, scheme, hosts] of VALID) {
-  Deno.test(`${url} is valid`, () => assert.deepEqual(parseTransportUrl(url), { scheme, hosts }));
+  Deno.test(`${url} is valid`, () => {
+    const parsed = parseTransportUrl(url);
+    const places = parsed.hosts.map(({ host, port }) =>
+      port === undefined ? { host } : { host, port }
+    );
+    assert.deepEqual([parsed.scheme, places], [scheme, hosts]);
+  });
+}
+
+/** Who logs in where, likewise: user, password, virtual host, query. */
+const LOGINS: readonly (readonly [string, ...(string | undefined)[]])[] = [
+  ["rabbit://h/", undefined, undefined, "", ""],
+  ["rabbit://u@h/", "u", undefined, "", ""],
+  ["rabbit://:p@h", "", "p", "", ""],
+  ["rabbit://u:@h//", "u", "", "/", ""],
+  ["rabbit://u%40x:p%2f%25%3A@h/a%2Fb", "u@x", "p/%:", "a/b", ""],
+  ["rabbit://u@c:p@h/v/w", "u@c", "p", "v/w", ""],
+  ["rabbit://u+:p+%zz%4@h/+", "u+", "p+%zz%4", "+", ""],
+  ["rabbit://%C3%A9:%ff@h/?ssl=1&ssl=0&a=b%20c", "é", "\ufffd", "", "ssl=1,0 a=b c"],
+];
+
+for (const [url, username, password, virtualHost, query] of LOGINS) {
+  Deno.test(`${url} says who logs in where`, () => {
+    const parsed = parseTransportUrl(url);
+    const text = [...parsed.query].map(([name, value]) => `${name}=${value}`).join(" ");
+    const [host] = parsed.hosts;
+    assert.deepEqual(
+      [host.username, host.password, parsed.virtualHost, text],
+      [username, password, virtualHost, query],
+    );
+  });
 }
 
 const INVALID: readonly (readonly [string, RegExp])[] = [

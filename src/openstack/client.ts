@@ -89,7 +89,8 @@ export function createClient(
       }
       const { headers, requestId, repeated } = answer;
       const bad = (reason: string) => badAnswerError(party, asked, answer, reason, secrets);
-      return { status, headers, body: parseBody(answer, bad), requestId, repeated };
+      const body = parseBody(answer, bad, request.readJson);
+      return { status, headers, body, requestId, repeated };
     },
   };
 }
@@ -121,10 +122,11 @@ function searchOf(query: Query): string {
 function parseBody(
   { body, headers }: Incoming,
   bad: (reason: string) => ServiceError,
+  readJson: (text: string) => unknown = JSON.parse,
 ): unknown {
   if (body.length === 0) return undefined;
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return readJson(new TextDecoder().decode(body));
   } catch {
     const type = headers.get("content-type");
     throw bad(type === null || /json/.test(type) ? "this is no JSON" : `this is ${type}, no JSON`);

@@ -14,11 +14,12 @@ import {
   credentialsGroup,
   serviceGroup,
   type ServiceOptions,
+  serviceUserGroup,
 } from "./options.ts";
 import { type ReachedService, reachService } from "./reach.ts";
 import { retryPolicy } from "./retry_policy.ts";
 import { createSecrets } from "./secrets.ts";
-import { createSender, type SenderOutside } from "./sender.ts";
+import { createSender, type Sender, type SenderOutside } from "./sender.ts";
 import type { ServiceClient, Services } from "./service.ts";
 import { neutronService, placementService, type ServiceDefinition } from "./service_definition.ts";
 import { ServiceError } from "./service_error.ts";
@@ -85,7 +86,9 @@ export function openServices(outside: ServicesOutside): Services {
       { sender, secrets, now },
     );
     authenticators.set(key, authenticator);
-    const send = createSession(authenticator, sender);
+    const session = createSession(authenticator, sender);
+    const own = definition.serviceToken ? ownAuthenticator(section, sender) : undefined;
+    const send = own === undefined ? session : withServiceToken(session, own);
     const service = await reachService(definition, options, {
       credentials: holder === section ? undefined : holder,
       authenticator,
@@ -93,6 +96,24 @@ export function openServices(outside: ServicesOutside): Services {
       sendAuthenticated: send,
     });
     return { service, send };
+  }
+
+  /** The authenticator for the token of Nova's own; undefined where it shows none. */
+  function ownAuthenticator(service: string, sender: Sender): Authenticator | undefined {
+    const options = config.read(serviceUserGroup);
+    if (!options.send_service_user_token) return undefined;
+    if (!options.auth_type && !options.auth_section) {
+      log.warning("[service_user] auth_type is not set, so no token of Nova's own is sent");
+      return undefined;
+    }
+    const credentials = options.auth_section || serviceUserGroup.name;
+    const values = config.read(credentialsGroup(credentials));
+    rememberSecrets(values);
+    return chooseAuthenticator(values, { credentials, service }, config.files, {
+      sender,
+      secrets,
+      now,
+    });
   }
 
   function rememberSecrets({ password, token, application_credential_secret }: CredentialOptions) {
@@ -135,6 +156,18 @@ export function openServices(outside: ServicesOutside): Services {
     async close() {
       await Promise.all([...transports.values()].map((transport) => transport.close()));
     },
+  };
+}
+
+/** Requests that show the token of a second user too, to services that trust that one. */
+function withServiceToken(send: SendAuthenticated, own: Authenticator): SendAuthenticated {
+  return async (party, request, limiter) => {
+    const { "x-auth-token": token } = await own.headers();
+    const headers = {
+      ...request.headers,
+      ...token === undefined ? {} : { "x-service-token": token },
+    };
+    return await send(party, { ...request, headers }, limiter);
   };
 }
 

@@ -129,6 +129,15 @@ export const catalogInfoGroup = optionGroup("cinder", {
 /** The section `[cinder]`, but for {@link catalogInfoGroup}. */
 export const cinderGroup = serviceGroup(cinderService);
 
+/** The section `[service_user]`: who Nova is when it acts for others. */
+export const serviceUserGroup = optionGroup("service_user", {
+  ...credentialOptions("service_user"),
+  /** Another section that holds the credentials. */
+  auth_section: stringOption(),
+  /** True to show a token of that user's beside the other. */
+  send_service_user_token: booleanOption(false),
+});
+
 /** The section `[placement]`. */
 export const placementGroup = serviceGroup(placementService);
 

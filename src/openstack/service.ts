@@ -39,6 +39,8 @@ export interface ServiceRequest {
    * sent even after an interruption, and then has {@link FINISHING_SECONDS} in all.
    */
   readonly finishing?: boolean;
+  /** Reads the answer's JSON, for numbers that JavaScript's cannot hold; `JSON.parse` unless given. */
+  readonly readJson?: (text: string) => unknown;
 }
 
 /** How long what is under way may go on after an interruption, in seconds. */

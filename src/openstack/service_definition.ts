@@ -22,6 +22,8 @@ export interface ServiceDefinition {
    * of keystoneauth's options, and whose versions are told above the one that stands in its URL.
    */
   readonly byCatalogInfo?: true;
+  /** True for a service that is shown Nova's own token too, where `[service_user]` says so. */
+  readonly serviceToken?: true;
 }
 
 /** Placement: what resources there are, and who holds them. */
@@ -56,4 +58,5 @@ export const cinderService: ServiceDefinition = {
   types: ["volumev3", "block-storage"],
   microversions: "volume",
   byCatalogInfo: true,
+  serviceToken: true,
 };

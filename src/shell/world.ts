@@ -12,6 +12,7 @@ import { loggingGroup, logSocketsGroup } from "../log/options.ts";
 import type { TextStreams } from "../output/text_streams.ts";
 import { lazyServices } from "../openstack/lazy_services.ts";
 import type { Services } from "../openstack/service.ts";
+import { hostName } from "../system/host_name.ts";
 import { COMMON_GROUPS } from "./common_groups.ts";
 import type { GlobalOptions } from "./global_options.ts";
 import { postMortemGroup } from "./post_mortem/group.ts";
@@ -89,7 +90,7 @@ export async function openWorld(
     now: () => new Date(),
     process: Deno.pid,
     version,
-    hostname,
+    hostname: hostName,
   });
   warn = log.reminder;
   early.forEach(warn);
@@ -118,13 +119,4 @@ export async function openWorld(
       await log.close();
     },
   };
-}
-
-/** This machine's name; a system that does not tell it leaves it empty. */
-function hostname(): string {
-  try {
-    return Deno.hostname();
-  } catch {
-    return "";
-  }
 }

@@ -265,6 +265,8 @@ declare module "nova-manage" {
      * of keystoneauth's options, and whose versions are told above the one that stands in its URL.
      */
     readonly byCatalogInfo?: true;
+    /** True for a service that is shown Nova's own token too, where `[service_user]` says so. */
+    readonly serviceToken?: true;
   }
   /** The methods of HTTP that OpenStack's services use. */
   export type Method = "GET" | "HEAD" | "PUT" | "POST" | "PATCH" | "DELETE";
@@ -298,6 +300,8 @@ declare module "nova-manage" {
      * sent even after an interruption, and then has {@link FINISHING_SECONDS} in all.
      */
     readonly finishing?: boolean;
+    /** Reads the answer's JSON, for numbers that JavaScript's cannot hold; `JSON.parse` unless given. */
+    readonly readJson?: (text: string) => unknown;
   }
   /** A service's answer. */
   export interface ServiceResponse {

@@ -1,12 +1,7 @@
 /** Whether Nova sends a token of its own beside the user's, which all services need for volumes. */
 
-import { booleanOption, optionGroup } from "../config/option.ts";
+import { serviceUserGroup } from "../openstack/options.ts";
 import { failure, SUCCESS, type UpgradeCheck } from "./check.ts";
-
-/** The section `[service_user]`, as far as the check reads it. */
-export const serviceUserGroup = optionGroup("service_user", {
-  send_service_user_token: booleanOption(false),
-});
 
 /** The check. */
 export const serviceUserToken: UpgradeCheck = {

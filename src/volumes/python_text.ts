@@ -41,6 +41,17 @@ export function pythonText(value: JsonValue): string {
   return typeof value === "string" ? value : pythonSource(value);
 }
 
+/** What `json.dumps` makes of a value: ASCII alone, with a blank behind each comma and colon. */
+export function pythonJson(value: JsonValue): string {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return jsonText(value);
+  if (value instanceof JsonNumber) return pythonNumber(value.text).replace("inf", "Infinity");
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(", ")}]`;
+  const members = Object.entries(value as Record<string, JsonValue>)
+    .map(([name, member]) => `${jsonText(name)}: ${pythonJson(member)}`);
+  return `{${members.join(", ")}}`;
+}
+
 /** What `json.dumps` makes of a text: quoted, and ASCII alone. */
 export function jsonText(text: string): string {
   return JSON.stringify(text).replaceAll(/[\x7f-\uffff]/g, (unit) => `\\u${hex(unit, 4)}`);

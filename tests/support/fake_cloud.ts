@@ -124,6 +124,8 @@ export function startFakeCloud(
         id: "v1.0",
         min_version: "1.0",
         max_version: cloud.newest,
+        // Cinder's word for the same.
+        version: cloud.newest,
         status: "CURRENT",
         links: [{ rel: "self", href: "" }],
       }],

@@ -37,7 +37,8 @@ export async function packagesLoadedBy(start: URL): Promise<string[]> {
   };
   visit(start.href);
   const names = [...seen].flatMap((specifier) =>
-    /^(?:npm:\/?)([^@/]+)/.exec(specifier)?.[1] ?? /^node:.*/.exec(specifier)?.[0] ?? []
+    /^(?:npm:\/?)((?:@[^@/]+\/)?[^@/]+)/.exec(specifier)?.[1] ?? /^node:.*/.exec(specifier)?.[0] ??
+      []
   );
   return [...new Set(names)].sort();
 }

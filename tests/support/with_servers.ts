@@ -1,9 +1,9 @@
 /**
  * Runs a command with a private MariaDB and PostgreSQL at hand, and stops both when it ends. Keystone,
- * Placement and Neutron are started when the command first asks for them.
+ * Placement and Neutron are started when the command first asks for them, and so is RabbitMQ.
  *
  *     deno run -A tests/support/with_servers.ts [--without-mariadb | --mysql] [--without-postgresql] \
- *       [--without-openstack] [--without-galera] [--large] COMMAND [ARGUMENT...]
+ *       [--without-openstack] [--without-rabbitmq] [--without-galera] [--large] COMMAND [ARGUMENT...]
  *
  * `--mysql` starts MySQL in the place of MariaDB, without Keystone and its kin, and ends with the code 69
  * where it cannot be had.
@@ -16,6 +16,7 @@ import { start as startMariadb } from "./mariadb.ts";
 import { NoMysql, start as startMysql } from "./mysql.ts";
 import { openstackOnDemand, openstackVariable } from "./openstack/on_demand.ts";
 import { start as startPostgresql } from "./postgresql.ts";
+import { rabbitmqOnDemand, rabbitmqVariable } from "./rabbitmq.ts";
 import {
   missingServersVariable,
   type MysqlProduct,
@@ -91,6 +92,9 @@ async function main(flags: Set<string>, command: string, args: string[]): Promis
         servers.use(await startPostgresql(`${folder}/postgresql`, large.postgresql)),
       );
     }
+    env[rabbitmqVariable] = flags.has("--without-rabbitmq")
+      ? ""
+      : String(servers.use(rabbitmqOnDemand(`${folder}/rabbitmq`)).port);
     if (flags.has("--without-galera")) missing.push("galera");
     env[missingServersVariable] = missing.join(",");
     // What tests start for themselves goes with it. Not below /dev: a compiled program cannot read there.
@@ -118,8 +122,8 @@ const [command, ...args] = words;
 if (command === undefined) {
   console.error(
     "usage: with_servers.ts [--without-mariadb | --mysql] [--without-postgresql] " +
-      "[--without-openstack] [--without-galera] [--large] COMMAND [ARGUMENT...]",
-    "COMMAND [ARGUMENT...]",
+      "[--without-openstack] [--without-rabbitmq] [--without-galera] [--large] " +
+      "COMMAND [ARGUMENT...]",
   );
   Deno.exit(2);
 }
