@@ -30,15 +30,13 @@ export const refresh: Action = {
     "For volumes whose storage is reached in another way than before. The compute service lets go of the " +
     "volume, Cinder makes a new attachment of it, and the cell's database keeps the new " +
     "connection_info, by which the next start of the instance connects. Meanwhile the instance is locked.\n\n" +
+    "The connector is what the host says of itself: the original prints it there, with " +
+    "volume_attachment get_connector --json.\n\n" +
     "What goes wrong is undone, Ctrl-C included, and said where it cannot be. Run it again then: it " +
     "begins anew with what is there.\n\n" +
     "It needs the cell's message queue, which has to be RabbitMQ, the nova-compute of the instance's " +
     "host, and Cinder by the section [cinder]. What is missing is told before anything is changed.",
   examples: [
-    {
-      does: "On the compute host, with the original: have it say how it connects to storage",
-      line: "nova-manage volume_attachment get_connector --json > connector.json",
-    },
     {
       does: "Look at everything, and change nothing",
       line: "nova-manage volume_attachment refresh 11111111-2222-4333-8444-555555555555 " +
