@@ -264,6 +264,12 @@ const CASES: readonly Case[] = [
     writes: [CREATE],
   },
   {
+    name: "a Cinder that does not list attachments",
+    prepare: trouble("list", { status: 400 }),
+    code: 0,
+    state: REFRESHED,
+  },
+  {
     name: "an update is tried again",
     prepare: trouble("update", { status: 500, times: 4 }),
     code: 0,

@@ -3,6 +3,7 @@
  * A call is sent once, and its answer waited for; a connection that breaks meanwhile is replaced.
  */
 
+import type { AMQPChannel } from "@cloudamqp/amqp-client/amqp-channel";
 import { parseTransportUrl } from "../cells/transport_url.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { OperatorError } from "../errors/operator_error.ts";
@@ -46,7 +47,7 @@ export interface Bus extends AsyncDisposable {
   call(target: Target, call: Call): Promise<void>;
 }
 
-/** Seconds for a broker to let us in. */
+/** Seconds for a broker to let us in, and for each answer of its own; fewer where a call has fewer. */
 const PATIENCE = 15;
 /** Above this, Nova's callers want a sign of life this often, in seconds. */
 const MONITOR_THRESHOLD = 60;
@@ -71,18 +72,41 @@ export async function openBus(outside: BusOutside, url: string, source: string):
   if (!(rpc_response_timeout > 0)) {
     throw new OperatorError("[DEFAULT] rpc_response_timeout is not above 0");
   }
-  const brokers = brokersOf(config, url, source);
+  const patience = Math.min(PATIENCE, rpc_response_timeout);
+  const brokers = { ...brokersOf(config, url, source), patience };
   let client = await connectToBroker(brokers, signal);
   log.debug(`Connected to the message bus of ${source}`);
 
+  /** The broker's own answer, unless it takes too long or the run is interrupted. */
+  async function ask<R>(asking: () => Promise<R>): Promise<R> {
+    const over = Promise.withResolvers<never>();
+    const late = () => over.reject(notAsked(new Error(`no answer within ${patience} s`)));
+    const timer = setTimeout(late, patience * 1000);
+    const abort = () => over.reject(signal.reason);
+    signal.addEventListener("abort", abort);
+    if (signal.aborted) abort();
+    const asked = asking();
+    asked.catch(() => {});
+    try {
+      return await Promise.race([asked, over.promise, client.lost]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
   async function expectListener(target: Target): Promise<void> {
     const queue = addressOf(target);
-    const channel = await client.channel();
     let consumers: number | undefined;
     try {
-      consumers = (await channel.queueDeclare(queue, { passive: true })).consumerCount;
-      await channel.close();
+      consumers = await ask(async () => {
+        const channel = await client.channel();
+        const { consumerCount } = await channel.queueDeclare(queue, { passive: true });
+        await channel.close();
+        return consumerCount;
+      });
     } catch (error) {
+      if (error instanceof OperatorError) throw error;
       // The broker closes the channel with the reason; one that forbids the question leaves it open.
       if (isCode(error, 404)) consumers = 0;
       else if (!isCode(error, 403)) throw notAsked(error);
@@ -99,20 +123,21 @@ export async function openBus(outside: BusOutside, url: string, source: string):
       if (!sent) signal.throwIfAborted();
       try {
         if (client.isLost) client = await connectToBroker(brokers, sent ? wait.signal : signal);
-        const { last } = await listen(client, reply, wait);
+        const listening = () => listen(client, reply, wait);
+        const { last } = sent ? await Promise.race([listening(), wait.over]) : await ask(listening);
         if (!sent) {
-          await publish(
-            client,
-            { exchange, target, text, seconds: rpc_response_timeout, source },
-            () => {
-              sent = true;
-            },
-          );
+          const channel = await ask(() => confirmingChannel(client));
+          if (client.blocked !== undefined) {
+            throw refused(source, `it is blocked: ${client.blocked}`);
+          }
+          sent = true;
+          const message = { exchange, target, text, seconds: rpc_response_timeout, source };
+          await publish({ client, channel, wait }, message);
           log.debug(
             `Called ${call.method} of ${addressOf(target)} on the message bus of ${source}`,
           );
         }
-        return judge(await Promise.race([last, client.lost]), target);
+        return judge(await Promise.race([last, client.lost, wait.over]), target);
       } catch (error) {
         if (error instanceof MessagingError && error.kind !== "unreachable") throw error;
         if (!sent) throw error instanceof OperatorError ? error : notAsked(error);
@@ -145,7 +170,11 @@ function addressOf({ topic, server }: Target): string {
   return `${topic}.${server}`;
 }
 
-function brokersOf(config: Configuration, url: string, source: string): Brokers {
+function brokersOf(
+  config: Configuration,
+  url: string,
+  source: string,
+): Omit<Brokers, "patience"> {
   const { scheme, hosts, virtualHost, query } = parseTransportUrl(url);
   if (scheme !== "rabbit") {
     throw new OperatorError(
@@ -173,7 +202,6 @@ function brokersOf(config: Configuration, url: string, source: string): Brokers 
     hosts: hosts.length === 0 ? [{ host: "" }] : hosts,
     virtualHost,
     options,
-    patience: PATIENCE,
   };
 }
 
@@ -183,6 +211,8 @@ interface Wait extends Disposable {
   readonly signal: AbortSignal;
   /** Seconds within which a sign of life has to come; null where it is the answer alone. */
   readonly monitorTimeout: number | null;
+  /** Rejects with that reason. */
+  readonly over: Promise<never>;
   /** Called when a sign of life has come. */
   alive(): void;
   pause(milliseconds: number): Promise<void>;
@@ -207,8 +237,13 @@ function startWait(seconds: number, run: AbortSignal): Wait {
   };
   alive();
   run.addEventListener("abort", interrupted, { once: true });
+  const over = Promise.withResolvers<never>();
+  over.promise.catch(() => {});
+  const { signal } = controller;
+  signal.addEventListener("abort", () => over.reject(signal.reason), { once: true });
   return {
-    signal: controller.signal,
+    signal,
+    over: over.promise,
     monitorTimeout,
     alive,
     async pause(milliseconds) {
@@ -226,7 +261,7 @@ function startWait(seconds: number, run: AbortSignal): Wait {
 /**
  * Begins to listen for the answer, in a queue that goes with the connection.
  *
- * @returns `last`: the reply that ends the call; rejects when there is none in time.
+ * @returns `last`: the reply that ends the call.
  */
 async function listen(
   client: AmqpClient,
@@ -235,9 +270,6 @@ async function listen(
 ): Promise<{ readonly last: Promise<Reply> }> {
   const last = Promise.withResolvers<Reply>();
   last.promise.catch(() => {});
-  const late = () => last.reject(wait.signal.reason);
-  wait.signal.addEventListener("abort", late, { once: true });
-  if (wait.signal.aborted) late();
   const channel = await client.channel();
   await channel.queueDeclare(queue, { durable: false, exclusive: true, autoDelete: true });
   await channel.basicConsume(queue, { noAck: true }, (message) => {
@@ -257,9 +289,20 @@ async function listen(
   return { last: last.promise };
 }
 
+/** A channel on which the broker confirms what it has taken. */
+async function confirmingChannel(client: AmqpClient): Promise<AMQPChannel> {
+  const channel = await client.channel();
+  await channel.confirmSelect();
+  return channel;
+}
+
 /** Hands a call to the broker, which confirms it, or gives it back where no queue is for it. */
 async function publish(
-  client: AmqpClient,
+  { client, channel, wait }: {
+    readonly client: AmqpClient;
+    readonly channel: AMQPChannel;
+    readonly wait: Wait;
+  },
   { exchange, target, text, seconds, source }: {
     readonly exchange: string;
     readonly target: Target;
@@ -267,13 +310,9 @@ async function publish(
     readonly seconds: number;
     readonly source: string;
   },
-  onSent: () => void,
 ): Promise<void> {
-  const channel = await client.channel();
-  await channel.confirmSelect();
   let returned = false;
   channel.onReturn = () => void (returned = true);
-  if (client.blocked !== undefined) throw refused(source, `it is blocked: ${client.blocked}`);
   const properties = {
     contentType: "application/json",
     contentEncoding: "utf-8",
@@ -285,14 +324,13 @@ async function publish(
   };
   const confirmed = channel.basicPublish(exchange, addressOf(target), text, properties, true);
   confirmed.catch(() => {});
-  onSent();
   try {
-    await Promise.race([confirmed, client.lost]);
+    await Promise.race([confirmed, client.lost, wait.over]);
   } catch (error) {
     if (isCode(error, 404)) throw nobodyListens(target, source);
-    // Not taken, or the connection is lost: then the answer may come all the same.
-    if (!client.isLost) throw refused(source, wordsOf(error));
-    throw error;
+    // Where the connection is lost, or it takes too long, the answer may come all the same.
+    if (client.isLost || wait.signal.aborted) throw error;
+    throw refused(source, wordsOf(error));
   }
   if (returned) throw nobodyListens(target, source);
 }

@@ -157,6 +157,10 @@ async function called(broker: Rabbitmq): Promise<void> {
     /^No service listens to compute\.compute2/,
   );
 
+  const elsewhere = await open(broker.url, { DEFAULT: { control_exchange: "nobody's" } });
+  await fails(elsewhere.bus.call(target, CALL), "no_listener", /compute\.compute1/);
+  await elsewhere.bus[Symbol.asyncDispose]();
+
   await bus.call(target, CALL);
   await bus.call({ ...target, topic: "compute-alt" }, { ...CALL, version: "5.0" });
   assert.deepEqual(
@@ -337,21 +341,22 @@ Deno.test({
   },
 });
 
+const method = (
+  class_: number,
+  id: number,
+  ...rest: readonly number[]
+) => [0, class_, 0, id, ...rest];
+const frame = (type: number, payload: readonly number[], channel = 0) =>
+  bytesOf(type, 0, channel, 0, 0, 0, payload.length, Uint8Array.from(payload), 0xce);
+const start = frame(
+  1,
+  method(10, 10, 0, 9, 0, 0, 0, 0, 0, 0, 0, 5, 80, 76, 65, 73, 78, 0, 0, 0, 0),
+);
+const tune = (frameBytes: readonly number[]) =>
+  frame(1, method(10, 30, 0, 10, ...frameBytes, 0, 0));
+const opened = frame(1, method(10, 41, 0));
+
 Deno.test("a broker that sends anything at all is given up, and nothing else happens", async () => {
-  const method = (
-    class_: number,
-    id: number,
-    ...rest: readonly number[]
-  ) => [0, class_, 0, id, ...rest];
-  const frame = (type: number, payload: readonly number[], channel = 0) =>
-    bytesOf(type, 0, channel, 0, 0, 0, payload.length, Uint8Array.from(payload), 0xce);
-  const start = frame(
-    1,
-    method(10, 10, 0, 9, 0, 0, 0, 0, 0, 0, 0, 5, 80, 76, 65, 73, 78, 0, 0, 0, 0),
-  );
-  const tune = (frameBytes: readonly number[]) =>
-    frame(1, method(10, 30, 0, 10, ...frameBytes, 0, 0));
-  const opened = frame(1, method(10, 41, 0));
   const scripts: readonly (readonly [readonly Uint8Array[], RegExp])[] = [
     [[], /closed the connection/],
     [[bytesOf("HTTP/1.1 400 Bad Request\r\n\r\n")], /what it sends is no AMQP/],
@@ -373,4 +378,25 @@ Deno.test("a broker that sends anything at all is given up, and nothing else hap
     });
     await fails(open(`rabbit://nova:s3cret@127.0.0.1:${server.port}/`), "unreachable", reason);
   }
+});
+
+Deno.test("a broker that lets us in and says no more is waited for no longer than a call", async () => {
+  await using silent = startHostileServer(async (peer) => {
+    await peer.read();
+    await peer.write(start, tune([0, 2, 0, 0]), opened);
+    await peer.gone();
+  });
+  const target = { topic: "compute", server: "x" };
+  const url = `rabbit://nova:s3cret@127.0.0.1:${silent.port}/`;
+  const { bus } = await open(url, seconds(1));
+  await fails(bus.expectListener(target), "unreachable", /failed: no answer within 1 s$/);
+  await fails(bus.call(target, CALL), "unreachable", /failed: no answer within 1 s$/);
+  await bus[Symbol.asyncDispose]();
+
+  const stopping = new AbortController();
+  const interrupted = await open(url, seconds(20), stopping.signal);
+  const asking = interrupted.bus.expectListener(target);
+  stopping.abort(new OperatorError("Stopped by SIGINT."));
+  await fails(asking, undefined, /^Stopped by SIGINT/);
+  await interrupted.bus[Symbol.asyncDispose]();
 });

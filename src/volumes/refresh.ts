@@ -13,7 +13,7 @@ import { type CellMapping, describeCell, openCellDatabase } from "../cells/cell_
 import { transportGroup } from "../cells/options.ts";
 import { DatabaseError } from "../database/database_error.ts";
 import type { Database } from "../database/databases.ts";
-import { errorLines, OperatorError } from "../errors/operator_error.ts";
+import { OperatorError } from "../errors/operator_error.ts";
 import { type Bus, openBus } from "../messaging/bus.ts";
 import { MessagingError } from "../messaging/messaging_error.ts";
 import {
@@ -322,8 +322,7 @@ async function recorded(job: Job): Promise<string> {
 async function connected(job: Job, action: ActionOf): Promise<string> {
   const { cinder, problems, request: { volume }, row, world: { output, signal } } = job;
   signal.throwIfAborted();
-  /** Attachments that are there before; to know one of ours by, whose id was lost. */
-  const before = await listAttachments(cinder, volume, row.uuid);
+  const before = await attachmentsNow(job);
   let after: string | undefined;
   try {
     after = await createAttachment(cinder, volume, row.uuid);
@@ -442,15 +441,12 @@ async function saveMapping(
 async function tellLostAttachment(
   job: Job,
   error: unknown,
-  before: readonly string[],
+  before: readonly string[] | undefined,
 ): Promise<void> {
   if (!(error instanceof ServiceError && error.outcomeUnknown)) return;
-  const { cinder, request: { volume }, row, world: { output, signal } } = job;
-  let added: readonly string[] = [];
-  if (!signal.aborted) {
-    const now = await listAttachments(cinder, volume, row.uuid).catch(() => []);
-    added = now.filter((id) => !before.includes(id));
-  }
+  const { request: { volume }, world: { output } } = job;
+  const now = before === undefined ? [] : await attachmentsNow(job) ?? [];
+  const added = now.filter((id) => !before?.includes(id));
   if (added.length === 0) {
     output.warn(
       `Cinder may have made an attachment of volume ${volume} that belongs to nothing.`,
@@ -466,20 +462,26 @@ async function tellLostAttachment(
 
 /** Attachments that earlier runs left behind. */
 async function tellLeftovers(job: Job, after: string): Promise<void> {
-  const { cinder, request: { volume }, row, world: { log, output, signal } } = job;
-  if (signal.aborted) return;
+  const others = (await attachmentsNow(job) ?? []).filter((id) => id !== after);
+  if (others.length === 0) return;
+  job.world.output.warn(
+    `Cinder has other attachments of this volume to this instance: ${named(others)}. Unless the ` +
+      "instance is being moved, they were left by a run that was killed.",
+    ...others.slice(0, MOST_NAMED).map((id) => `To mend it: ${deletionOf(id)}`),
+  );
+}
+
+/** All attachments of the volume to the instance; undefined where Cinder does not tell, or after a signal. */
+async function attachmentsNow(
+  { cinder, request: { volume }, row, world: { log, signal } }: Job,
+): Promise<readonly string[] | undefined> {
+  if (signal.aborted) return undefined;
   try {
-    const others = (await listAttachments(cinder, volume, row.uuid)).filter((id) => id !== after);
-    if (others.length === 0) return;
-    output.warn(
-      `Cinder has other attachments of this volume to this instance: ${
-        named(others)
-      }. Unless the ` +
-        "instance is being moved, they were left by a run that was killed.",
-      ...others.slice(0, MOST_NAMED).map((id) => `To mend it: ${deletionOf(id)}`),
-    );
+    return await listAttachments(cinder, volume, row.uuid);
   } catch (error) {
-    log.debug(`Cinder's attachments cannot be listed: ${errorLines(error)[0]}`);
+    if (!(error instanceof OperatorError)) throw error;
+    log.debug(`Cinder's attachments cannot be listed: ${error.message}`);
+    return undefined;
   }
 }
 
