@@ -7,11 +7,11 @@
 import { logIn } from "../tests/support/openstack/client.ts";
 import { startHttpProxy } from "../tests/support/openstack/http_proxy.ts";
 import { addNetwork, addPolicy, addPort } from "../tests/support/openstack/ports.ts";
-import { addProvider } from "../tests/support/openstack/providers.ts";
 import { run } from "../tests/support/process.ts";
 import { measureInTurns, type Measurement, type Subject, type Turn } from "./measure.ts";
 import {
   addAllocations,
+  addBandwidth,
   addHosts,
   addInstances,
   addProviders,
@@ -81,14 +81,7 @@ async function heal({ ours, reference }: Programs): Promise<Comparison[]> {
   await addHosts(deployment, hosts);
   await addInstances(deployment, instances, hosts);
   await addProviders(deployment, hosts);
-  for (let number = 1; number <= hosts; number++) {
-    await addProvider(openstack, {
-      uuid: uuidOf("9", number),
-      parent: uuidOf("d", number),
-      inventory: { NET_BW_EGR_KILOBIT_PER_SEC: 1_000_000, NET_BW_IGR_KILOBIT_PER_SEC: 1_000_000 },
-      traits: ["CUSTOM_PHYSNET_PHYSNET0", "CUSTOM_VNIC_TYPE_NORMAL"],
-    });
-  }
+  await addBandwidth(deployment, hosts);
   const network = await addNetwork(openstack, "physnet0");
   const policy = await addPolicy(openstack, { egress: 1000, ingress: 1000 });
   for (let index = 0; index < ports; index++) {

@@ -5,6 +5,7 @@ import { computeNode, embeddedFlavor } from "../tests/conformance/sample_rows.ts
 import type { Row } from "../tests/conformance/scenario.ts";
 import { query as mariadbQuery } from "../tests/support/mariadb.ts";
 import { emptyOpenstack, type TestOpenstack } from "../tests/support/openstack/openstack.ts";
+import { addProvider } from "../tests/support/openstack/providers.ts";
 import { testServer } from "../tests/support/servers.ts";
 import { type Deployment, makeDeployment, REFERENCE_REVISION, runSql } from "./stage.ts";
 
@@ -170,6 +171,59 @@ export async function addProviders(deployment: PlacementDeployment, hosts: numbe
   );
 }
 
+/** The namespace in which Open vSwitch's agent names the providers of its bandwidth. */
+const AGENT_NAMESPACE = "87ee7d5c-73bb-11e8-9008-c4d987b2a692";
+const DEVICE = "br-physnet0";
+
+/** The UUID of the provider of a host's bandwidth: of version 5, of host and device. */
+async function deviceProviderOf(host: string): Promise<string> {
+  const namespace = Uint8Array.fromHex(AGENT_NAMESPACE.replaceAll("-", ""));
+  const name = new TextEncoder().encode(`${host}:${DEVICE}`);
+  const hash = new Uint8Array(
+    await crypto.subtle.digest("SHA-1", new Uint8Array([...namespace, ...name])),
+  );
+  hash[6] = hash[6] & 0x0f | 0x50;
+  hash[8] = hash[8] & 0x3f | 0x80;
+  return hash.slice(0, 16).toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/**
+ * Gives each host bandwidth on `physnet0`, and the living agent that answers for it. Without agents each
+ * update of a port has Neutron try ten times to bind it.
+ */
+export async function addBandwidth(deployment: PlacementDeployment, hosts: number): Promise<void> {
+  const agents: string[] = [];
+  for (let number = 1; number <= hosts; number++) {
+    const host = hostOf(number);
+    await addProvider(deployment.openstack, {
+      uuid: await deviceProviderOf(host),
+      parent: uuidOf("d", number),
+      inventory: { NET_BW_EGR_KILOBIT_PER_SEC: 1_000_000, NET_BW_IGR_KILOBIT_PER_SEC: 1_000_000 },
+      traits: ["CUSTOM_PHYSNET_PHYSNET0", "CUSTOM_VNIC_TYPE_NORMAL"],
+    });
+    const configurations = JSON.stringify({
+      bridge_mappings: { physnet0: DEVICE },
+      datapath_type: "system",
+      integration_bridge: "br-int",
+      resource_provider_bandwidths: { [DEVICE]: { egress: 1_000_000, ingress: 1_000_000 } },
+      resource_provider_hypervisors: { [DEVICE]: host },
+      tunnel_types: [],
+    });
+    agents.push(
+      `('${
+        uuidOf("c", number)
+      }', 'Open vSwitch agent', 'neutron-openvswitch-agent', 'N/A', '${host}', 1,
+        UTC_TIMESTAMP(), UTC_TIMESTAMP(), UTC_TIMESTAMP() + INTERVAL 1 DAY, '${configurations}', 0)`,
+    );
+  }
+  await serviceSql(
+    deployment,
+    "neutron",
+    `INSERT INTO agents (id, agent_type, \`binary\`, topic, host, admin_state_up, created_at, started_at,
+       heartbeat_timestamp, configurations, \`load\`) VALUES ${agents.join(",\n")};`,
+  );
+}
+
 /** Lets each instance hold what its flavor asks for, past Placement's API. */
 export async function addAllocations(
   deployment: PlacementDeployment,
@@ -210,4 +264,10 @@ export async function addAllocations(
        JOIN resource_classes c ON c.name IN ('VCPU', 'MEMORY_MB', 'DISK_GB');`,
     );
   }
+  // Without new statistics MariaDB reads all consumers for each provider, a second each.
+  await serviceSql(
+    deployment,
+    "placement",
+    "ANALYZE TABLE allocations, consumers, projects, users;",
+  );
 }

@@ -4,6 +4,7 @@
  * program of the same base does the work, once, against servers that know one answer.
  */
 
+import { createHash } from "node:crypto";
 import { warmUpServers } from "./warm_up_servers.ts";
 
 /** Runs a compiled program to its end. */
@@ -21,6 +22,40 @@ async function run(program: string, args: string[], env: Record<string, string>)
   throw new Error(`the program failed at ${args.join(" ")} while it was built:\n${text}`);
 }
 
+/** So many recordings are made until two in a row are the same. */
+const RECORDINGS = 10;
+
+/**
+ * Writes code until nothing changes any more.
+ *
+ * @param recorder the path of the program compiled with `record.js` for its first module.
+ * @param folder where folders for the recordings go; a folder that is there.
+ * @returns the folder of the last one, with a `NAME.js.code` for each script that a start loads.
+ * @throws {Error} when a command of the program fails, or no two recordings in a row are the same.
+ */
+export async function writeRepeatedCode(recorder: string, folder: string): Promise<string> {
+  let before: string | undefined;
+  for (let number = 1; number <= RECORDINGS; number++) {
+    const code = `${folder}/code-${number}`;
+    await Deno.mkdir(code);
+    await writeCode(recorder, code);
+    const now = await digestOf(code);
+    if (now === before) return code;
+    before = now;
+  }
+  throw new Error(
+    `${RECORDINGS} recordings of compiled code, and no two in a row are the same`,
+  );
+}
+
+/** A digest of a folder's files and their names. */
+async function digestOf(folder: string): Promise<string> {
+  const hash = createHash("sha256");
+  const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+  for (const name of names) hash.update(name).update(await Deno.readFile(`${folder}/${name}`));
+  return hash.digest("hex");
+}
+
 /**
  * Writes `NAME.js.code` for each script that a start loads.
  *
@@ -28,7 +63,7 @@ async function run(program: string, args: string[], env: Record<string, string>)
  * @param folder where the files go; a folder that is there.
  * @throws {Error} when a command of the program fails.
  */
-export async function writeCode(recorder: string, folder: string): Promise<void> {
+async function writeCode(recorder: string, folder: string): Promise<void> {
   const work = await Deno.makeTempDir({ prefix: "nova-manage-build-" });
   try {
     await using servers = warmUpServers();

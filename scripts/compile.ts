@@ -9,10 +9,10 @@
 
 import { BUILD_FILE } from "../src/build.ts";
 import { writeScripts } from "./chunk_scripts.ts";
-import { writeCode } from "./code_cache.ts";
+import { writeRepeatedCode } from "./code_cache.ts";
+import { COLD_PREFIX, takeOutColdModules } from "./cold_modules.ts";
 import { BUNDLE, readSources } from "./commit.ts";
 import { Buffer } from "node:buffer";
-import { createHash } from "node:crypto";
 import { brotliCompressSync } from "node:zlib";
 import { lightenPackages } from "./lighter_packages.ts";
 import { denortCandidates, DenortError } from "./denort.ts";
@@ -43,12 +43,12 @@ const UNSTABLE = ["--unstable-net"];
 const REPEATABLE = "--no-flush-bytecode,--no-enable-lazy-source-positions,--no-sparkplug";
 
 /**
- * Collect garbage early: as V8 comes, it lets twice as much memory fill up before it looks, which a
- * program that reads millions of rows does not need. Costs next to no time. Only the first time is put
- * off, to 40 MB, which short runs never reach.
+ * Collect garbage early: as V8 comes, it lets several times as much memory fill up before it looks, which
+ * a program that reads millions of rows does not need. Costs next to no time. Only the first time is put
+ * off, to 20 MB, which short runs never reach.
  */
-const V8_FLAGS = "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=100," +
-  `--initial-old-space-size=40,${REPEATABLE}`;
+const V8_FLAGS = "--v8-flags=--max-semi-space-size=2,--heap-growing-percent=40," +
+  `--initial-old-space-size=20,${REPEATABLE}`;
 
 const ENTRY = "src/main.ts";
 
@@ -78,6 +78,7 @@ async function bundle(): Promise<void> {
   if (!success) throw new DenortError(`bundling ${ENTRY} failed:\n${message}`);
   await packWasm();
   await lightenPackages(BUNDLE);
+  await takeOutColdModules(BUNDLE);
   const { build } = await readSources();
   if (build !== undefined) {
     await Deno.writeTextFile(`${BUNDLE}/${BUILD_FILE}`, `${JSON.stringify(build)}\n`);
@@ -118,13 +119,14 @@ async function addCode(): Promise<void> {
     await Deno.copyFile(`scripts/program/${RECORDER}`, `${PROGRAM}/${RECORDER}`);
     await compile(RECORDER, `${folder}/recorder`);
     await Deno.remove(`${PROGRAM}/${RECORDER}`);
-    const code = await repeatedCode(`${folder}/recorder`, folder);
+    const code = await writeRepeatedCode(`${folder}/recorder`, folder);
     for await (const { name } of Deno.readDir(code)) {
       await Deno.copyFile(`${code}/${name}`, `${PROGRAM}/${name}`);
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+  await packColdScripts();
   await giveCommitTime(PROGRAM);
 }
 
@@ -157,31 +159,20 @@ async function packWasm(): Promise<void> {
   }
 }
 
-/** So many recordings are made until two in a row are the same. */
-const RECORDINGS = 10;
+/** Scripts of this size are packed where no start needs them. */
+const PACKED_BYTES = 100_000;
 
-/** Records until nothing changes any more, and returns the folder of the last recording. */
-async function repeatedCode(recorder: string, folder: string): Promise<string> {
-  let before: string | undefined;
-  for (let number = 1; number <= RECORDINGS; number++) {
-    const code = `${folder}/code-${number}`;
-    await Deno.mkdir(code);
-    await writeCode(recorder, code);
-    const now = await digestOf(code);
-    if (now === before) return code;
-    before = now;
+/** Packs large scripts and cold modules that no warm-up has loaded, for the same reason. */
+async function packColdScripts(): Promise<void> {
+  const names = await Array.fromAsync(Deno.readDir(PROGRAM), ({ name }) => name);
+  for (const name of names) {
+    const path = `${PROGRAM}/${name}`;
+    if (!name.endsWith(".js") || names.includes(`${name}.code`)) continue;
+    const script = await Deno.readFile(path);
+    if (script.length < PACKED_BYTES && !name.startsWith(COLD_PREFIX)) continue;
+    await Deno.writeFile(`${path}.br`, brotliCompressSync(script));
+    await Deno.remove(path);
   }
-  throw new DenortError(
-    `${RECORDINGS} recordings of compiled code, and no two in a row are the same`,
-  );
-}
-
-/** A digest of a folder's files and their names. */
-async function digestOf(folder: string): Promise<string> {
-  const hash = createHash("sha256");
-  const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
-  for (const name of names) hash.update(name).update(await Deno.readFile(`${folder}/${name}`));
-  return hash.digest("hex");
 }
 
 /**

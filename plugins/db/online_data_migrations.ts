@@ -2,6 +2,7 @@
 
 import { releaseOfDatabase } from "../../src/data_migrations/release_of_database.ts";
 import type { MigrationJob, Total } from "../../src/data_migrations/run.ts";
+import { releaseOption } from "../../src/schema/chosen_release.ts";
 import { isSince, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
 import type { Logger } from "../../src/log/logger.ts";
 import type { Output } from "../../src/output/output.ts";
@@ -35,29 +36,29 @@ export const onlineDataMigrations: Action = {
       line: "nova-manage db online_data_migrations --max-count 1000",
     },
   ],
-  options: [{
-    name: "max_count",
-    flag: "--max-count",
-    // Not an integer, which would make a wrong number a usage error: it has an exit code of its own.
-    kind: "string",
-    metavar: "<number>",
-    help:
-      "How many rows to migrate in this run, over all migrations together. Without it, all of " +
-      "them in batches of 50.",
-  }, {
-    name: "release",
-    flag: "--release",
-    kind: "string",
-    metavar: "<release>",
-    choices: releaseNames,
-    help: "Run the migrations of this release, whatever the schema: " +
-      `${releaseNames[0]} to ${releaseNames.at(-1)}.`,
-  }, {
-    name: "dry_run",
-    flag: "--dry-run",
-    kind: "flag",
-    help: "Count the rows that each migration would look at, and change nothing.",
-  }],
+  options: [
+    {
+      name: "max_count",
+      flag: "--max-count",
+      // Not an integer, which would make a wrong number a usage error: it has an exit code of its own.
+      kind: "string",
+      metavar: "<number>",
+      help:
+        "How many rows to migrate in this run, over all migrations together. Without it, all of " +
+        "them in batches of 50.",
+    },
+    releaseOption(
+      "--release",
+      "Run the migrations of this release, whatever the schema: " +
+        `${releaseNames[0]} to ${releaseNames.at(-1)}.`,
+    ),
+    {
+      name: "dry_run",
+      flag: "--dry-run",
+      kind: "flag",
+      help: "Count the rows that each migration would look at, and change nothing.",
+    },
+  ],
   exitCodes: {
     [COMPLETE]: "There is nothing (more) to migrate.",
     [SOME_MIGRATED]:

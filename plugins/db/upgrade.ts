@@ -3,7 +3,8 @@
 import { CELLS_LEFT_OUT, reportLeftOut } from "../../src/cells/fan_out.ts";
 import { longVisitLimits, VISIT_OPTIONS } from "../../src/cells/visit_options.ts";
 import type { Action } from "../../src/plugin/contract.ts";
-import { findRelease, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
+import { releaseOption } from "../../src/schema/chosen_release.ts";
+import { findRelease, type ReleaseName } from "../../src/schema/releases.ts";
 import { UPGRADE_RESULT } from "../../src/upgrades/result.ts";
 
 /** The action. */
@@ -28,15 +29,7 @@ export const upgrade: Action = {
     },
   ],
   options: [
-    {
-      name: "to",
-      flag: "--to",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      required: true,
-      help: "The release to go to.",
-    },
+    releaseOption("--to", "The release to go to.", { required: true }),
     {
       name: "dry_run",
       flag: "--dry-run",

@@ -4,8 +4,8 @@ import { CELLS_LEFT_OUT, reportLeftOut } from "../../src/cells/fan_out.ts";
 import { longVisitLimits, VISIT_OPTIONS } from "../../src/cells/visit_options.ts";
 import { UPGRADE_RESULT } from "../../src/upgrades/result.ts";
 import type { Action } from "../../src/plugin/contract.ts";
-import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
-import { newestRelease, type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
+import { chosenRelease, releaseGroup, releaseOption } from "../../src/schema/chosen_release.ts";
+import { newestRelease, type ReleaseName } from "../../src/schema/releases.ts";
 
 /** The action. */
 export const upgradePlan: Action = {
@@ -28,24 +28,15 @@ export const upgradePlan: Action = {
     },
   ],
   options: [
-    {
-      name: "to",
-      flag: "--to",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help:
-        "The release to go to. Without it, [nova_manage] release in the configuration; without " +
+    releaseOption(
+      "--to",
+      "The release to go to. Without it, [nova_manage] release in the configuration; without " +
         `that too, ${newestRelease.name}.`,
-    },
-    {
-      name: "from",
-      flag: "--from",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help: "The release whose services run. Without it, the first one that the schemas belong to.",
-    },
+    ),
+    releaseOption(
+      "--from",
+      "The release whose services run. Without it, the first one that the schemas belong to.",
+    ),
     ...VISIT_OPTIONS,
   ],
   optionGroups: [releaseGroup],

@@ -4,8 +4,8 @@ import { findInstance, INSTANCE_ARGUMENT } from "../../src/image_properties/inst
 import type { PropertyOutcome, SpecTables } from "../../src/image_properties/set_properties.ts";
 import type { Action, ArgumentValue } from "../../src/plugin/contract.ts";
 import { failingWith } from "../../src/plugin/failing_with.ts";
-import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
-import { type ReleaseName, releaseNames } from "../../src/schema/releases.ts";
+import { chosenRelease, releaseGroup, releaseOption } from "../../src/schema/chosen_release.ts";
+import type { ReleaseName } from "../../src/schema/releases.ts";
 
 const FAILED = 1;
 
@@ -51,15 +51,9 @@ export const set: Action = {
       repeated: true,
       help: "A property and its new value.",
     },
-    {
-      name: "release",
+    releaseOption("--release", "The release of Nova in use, where the schema is that of several.", {
       addition: true,
-      flag: "--release",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help: "The release of Nova in use, where the schema is that of several.",
-    },
+    }),
     {
       name: "dry_run",
       addition: true,

@@ -14,6 +14,7 @@ import {
 import type { ServiceClient } from "../../src/openstack/service.ts";
 import { ServiceError } from "../../src/openstack/service_error.ts";
 import { counted } from "../../src/output/counted.ts";
+import { type CollectedRows, collectRows } from "../../src/output/collect_rows.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import type { AuditJob, AuditOutcome } from "../../src/placement/audit/audit.ts";
 import type { CellBooks } from "../../src/placement/audit/cell_books.ts";
@@ -125,7 +126,7 @@ export const audit: Action = {
       return BAD_INPUT;
     }
     const books = await openCellBooks(context, args);
-    const rows: ResultRow[] = [];
+    using rows = collectRows();
     const outcome = await runAudit(context, args, { placement, providers, books, mode }, rows);
     output.result(rows, {
       empty: "No orphaned allocation was found.",
@@ -164,7 +165,7 @@ async function runAudit(
   context: CommandContext,
   args: Arguments,
   job: Pick<AuditJob, "placement" | "providers" | "books" | "mode">,
-  rows: ResultRow[],
+  rows: CollectedRows,
 ): Promise<AuditOutcome | undefined> {
   const { output, signal } = context;
   const { startPace } = await import("../../src/placement/pace.ts");
@@ -177,7 +178,7 @@ async function runAudit(
     return await audit({
       ...job,
       pace: startPace(context, runLimits(args)),
-      onOrphan: (orphan, result, why) => rows.push(asRow(orphan, result, why)),
+      onOrphan: (orphan, result, why) => rows.add(asRow(orphan, result, why)),
       onProviders: (count) => progress.advance(count),
     });
   } catch (error) {

@@ -12,9 +12,10 @@ import type { ApiTables } from "../../src/cells/tables.ts";
 import { LEFT_OUT_EXIT_CODE, longVisitLimits } from "../../src/cells/visit_options.ts";
 import { findCellOfInstance } from "../../src/cells/locate_instance.ts";
 import { findNamedCell } from "../../src/cells/named_cell.ts";
-import { chosenRelease, releaseGroup } from "../../src/schema/chosen_release.ts";
-import { isSince, releaseNames } from "../../src/schema/releases.ts";
+import { chosenRelease, releaseGroup, releaseOption } from "../../src/schema/chosen_release.ts";
+import { isSince } from "../../src/schema/releases.ts";
 import { counted } from "../../src/output/counted.ts";
+import { collectRows } from "../../src/output/collect_rows.ts";
 import type { ResultRow } from "../../src/output/output.ts";
 import {
   BAD_INPUT,
@@ -109,17 +110,12 @@ export const healAllocations: Action = {
       kind: "flag",
       help: "With --instance: replace what the instance holds by what its flavor asks for.",
     },
-    {
-      name: "release",
-      addition: true,
-      flag: "--release",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help:
-        "The release of Nova; without it, [nova_manage] release in the configuration. Before xena, " +
+    releaseOption(
+      "--release",
+      "The release of Nova; without it, [nova_manage] release in the configuration. Before xena, " +
         "flavors with virtual GPUs or accelerators are healed like others.",
-    },
+      { addition: true },
+    ),
     ...SERVICE_OPTIONS,
   ],
   optionGroups: [releaseGroup],
@@ -159,10 +155,10 @@ export const healAllocations: Action = {
       output.error(cells);
       return BAD_INPUT;
     }
-    const rows: ResultRow[] = [];
+    using rows = collectRows();
     const outcome = cells.length === 0
       ? nothing
-      : await heal(context, args, { cells, maxCount, dryRun }, (row) => rows.push(row));
+      : await heal(context, args, { cells, maxCount, dryRun }, rows.add);
     output.result(rows, {
       empty: "There is nothing to heal.",
       quiet: !verbose && !dryRun,

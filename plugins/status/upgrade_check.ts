@@ -5,7 +5,7 @@ import { VISIT_OPTIONS, visitLimits } from "../../src/cells/visit_options.ts";
 import { releaseOfDatabase } from "../../src/data_migrations/release_of_database.ts";
 import { OperatorError } from "../../src/errors/operator_error.ts";
 import type { Action, Arguments, CommandContext } from "../../src/plugin/contract.ts";
-import { releaseGroup } from "../../src/schema/chosen_release.ts";
+import { releaseGroup, releaseOption } from "../../src/schema/chosen_release.ts";
 import { findRelease, type Release, releaseNames, releases } from "../../src/schema/releases.ts";
 import { VERDICTS } from "../../src/upgrade_checks/check.ts";
 import type { CheckedReleases } from "../../src/upgrade_checks/run_checks.ts";
@@ -38,26 +38,16 @@ export const upgradeCheck: Action = {
     },
   ],
   options: [
-    {
-      name: "release",
-      addition: true,
-      flag: "--release",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help: "Run the checks of this release, whatever the schema: " +
+    releaseOption(
+      "--release",
+      "Run the checks of this release, whatever the schema: " +
         `${releaseNames[0]} to ${releaseNames.at(-1)}. Without it, [nova_manage] release in the ` +
         "configuration; without that too, the release that the schema belongs to.",
-    },
-    {
-      name: "to",
+      { addition: true },
+    ),
+    releaseOption("--to", "Run the checks of every release behind that one, up to this.", {
       addition: true,
-      flag: "--to",
-      kind: "string",
-      metavar: "<release>",
-      choices: releaseNames,
-      help: "Run the checks of every release behind that one, up to this.",
-    },
+    }),
     {
       name: "json",
       addition: true,

@@ -20,6 +20,16 @@ function codeOf(path) {
   }
 }
 
+/** The text of a chunk; a large one that hardly a start needs is packed. */
+function textOf(path) {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return builtIn("node:zlib").brotliDecompressSync(Deno.readFileSync(`${path}.br`)).toString();
+  }
+}
+
 function load(name) {
   if (!name.startsWith("./")) return builtIn(name);
   const before = loaded.get(name);
@@ -27,7 +37,7 @@ function load(name) {
   const module = { exports: {} };
   loaded.set(name, module);
   const path = `${import.meta.dirname}/${name.slice(2)}`;
-  const script = new vm.Script(Deno.readTextFileSync(path), {
+  const script = new vm.Script(textOf(path), {
     filename: new URL(name, import.meta.url).href,
     cachedData: codeOf(path),
   });

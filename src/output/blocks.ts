@@ -19,15 +19,14 @@ const INDENT = "  ";
  */
 export function renderBlocks(
   { columns, title = "" }: ResultSpec,
-  rows: readonly ResultRow[],
+  rows: Iterable<ResultRow>,
 ): string {
-  const blocks = rows.map((row) =>
+  const blocks = Array.from(rows, (row) =>
     columns.flatMap(({ key, header, missing, wrap }) => {
       const value = cellText(row[key] ?? missing);
       const text = wrap === undefined ? value : wrapText(value, wrap, INDENT).join("\n");
       return `${header}: ${text}`.split("\n");
-    })
-  );
+    }));
   const width = Math.max(displayWidth(title), ...blocks.flat().map(displayWidth));
   const rule = `+${"-".repeat(width + 2)}+`;
   const drawn = [[title], ...blocks].flatMap((lines) => [

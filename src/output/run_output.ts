@@ -55,13 +55,28 @@ export async function createOutput(
       shown = true;
       const isEmpty = rows.length === 0 && empty !== undefined;
       if (isEmpty && !quiet) say(empty);
-      if (format !== "table" || !(isEmpty || quiet)) streams.stdout(formatter(spec, rows));
+      if (format === "table" && (isEmpty || quiet)) return;
+      for (const text of inLargerPieces(formatter(spec, rows))) streams.stdout(text);
     },
     async progress(label, countTotal) {
       if (canvas === undefined) return noProgress;
       return await drawProgress(canvas, label, await count(canvas.status, label, countTotal));
     },
   };
+}
+
+/** A write is worth so many characters. */
+const WRITTEN_CHARACTERS = 32_768;
+
+function* inLargerPieces(pieces: Iterable<string>): Generator<string> {
+  let text = "";
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < WRITTEN_CHARACTERS) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
 }
 
 /** Finds out how much there is to do; meanwhile, the status line says so. */

@@ -15,28 +15,36 @@ export function cellText(value: ResultRow[string]): string {
  * Draws a table: a rule, the header, a rule, the rows, a rule; without rows only the header stands
  * between three rules. A value of several lines makes its row as high as it needs.
  *
- * @returns the table, with a line break at its end.
+ * @param rows are gone through twice, first for the widths.
+ * @returns the table in pieces, with a line break at its end.
  */
-export function renderTable(spec: ResultSpec, rows: readonly ResultRow[]): string {
-  const cells = rows.map((row) =>
-    spec.columns.map(({ key, missing }) => cellText(row[key] ?? missing).split("\n"))
-  );
-  const widths = spec.columns.map(({ header }, index) =>
-    Math.max(displayWidth(header), ...cells.flatMap((row) => row[index].map(displayWidth)))
-  );
+export function* drawTable(spec: ResultSpec, rows: Iterable<ResultRow>): Generator<string> {
+  const textsOf = (row: ResultRow) =>
+    spec.columns.map(({ key, missing }) => cellText(row[key] ?? missing).split("\n"));
+  const widths = spec.columns.map(({ header }) => displayWidth(header));
+  for (const row of rows) {
+    for (const [index, lines] of textsOf(row).entries()) {
+      for (const line of lines) widths[index] = Math.max(widths[index], displayWidth(line));
+    }
+  }
   const rule = `+${widths.map((width) => "-".repeat(width + 2)).join("+")}+`;
   const drawLine = (texts: readonly string[]) => {
     const padded = texts.map((text, index) => justify(text, widths[index], spec.columns[index]));
-    return `|${padded.map((text) => ` ${text} `).join("|")}|`;
+    return `|${padded.map((text) => ` ${text} `).join("|")}|\n`;
   };
 
-  const lines = [rule, drawLine(spec.columns.map(({ header }) => header)), rule];
-  for (const row of cells) {
-    const height = Math.max(...row.map((texts) => texts.length));
-    for (let line = 0; line < height; line++) lines.push(drawLine(row.map((t) => t[line] ?? "")));
+  yield `${rule}\n${drawLine(spec.columns.map(({ header }) => header))}${rule}\n`;
+  for (const row of rows) {
+    const texts = textsOf(row);
+    const height = Math.max(...texts.map((lines) => lines.length));
+    for (let line = 0; line < height; line++) yield drawLine(texts.map((t) => t[line] ?? ""));
   }
-  lines.push(rule);
-  return lines.join("\n") + "\n";
+  yield `${rule}\n`;
+}
+
+/** A whole table; see {@link drawTable}. */
+export function renderTable(spec: ResultSpec, rows: Iterable<ResultRow>): string {
+  return [...drawTable(spec, rows)].join("");
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Column } from "./result.ts";
-import { renderTable } from "./table.ts";
+import { drawTable, renderTable } from "./table.ts";
 
 /** A table of rows without keys; the expected texts are what PrettyTable 3.6 prints for them. */
 function table(
@@ -76,4 +76,12 @@ Deno.test("a table without rows shows its header", () => {
 +-----------+--------------+-----------+
 `,
   );
+});
+
+Deno.test("a table may have very many rows", () => {
+  let count = 0;
+  const rows = Array.from({ length: 200_000 }, (_, index) => ({ name: `vm${index}` }));
+  const spec = { columns: [{ key: "name", header: "Name" }], layout: "table" } as const;
+  for (const piece of drawTable(spec, rows)) count += piece.split("\n").length - 1;
+  assert.equal(count, 200_004);
 });

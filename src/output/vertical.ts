@@ -9,28 +9,30 @@ import { displayWidth } from "./width.ts";
  * Draws records as psql's expanded display does: a rule with the record's number, then its fields, each
  * with the header of its column. Further lines of a value stand under its first.
  *
- * @returns the records, with a line break at the end; nothing without rows.
+ * @returns a piece for each record, with a line break at its end.
  */
-export function renderVertical({ columns }: ResultSpec, rows: readonly ResultRow[]): string {
+export function* drawVertical(
+  { columns }: ResultSpec,
+  rows: Iterable<ResultRow>,
+): Generator<string> {
   const width = Math.max(...columns.map(({ header }) => displayWidth(header)));
   const pad = (text: string) => text + " ".repeat(width - displayWidth(text));
-  const lines = rows.flatMap((row, index) => {
+  let number = 0;
+  for (const row of rows) {
+    number++;
     const fields = columns.map(({ header, key, missing }) => ({
       header,
       values: cellText(row[key] ?? missing).split("\n"),
     }));
     const valueWidth = Math.max(...fields.flatMap(({ values }) => values.map(displayWidth)));
-    const title = `-[ RECORD ${index + 1} ]`;
+    const title = `-[ RECORD ${number} ]`;
     // The plus sign stands over the bars where the title leaves room for it.
     const rule = title.length <= width + 1
       ? `${title.padEnd(width + 1, "-")}+${"-".repeat(valueWidth + 1)}`
       : title.padEnd(width + valueWidth + 3, "-");
-    return [
-      rule,
-      ...fields.flatMap(({ header, values }) =>
-        values.map((value, line) => `${pad(line === 0 ? header : "")} | ${value}`.trimEnd())
-      ),
-    ];
-  });
-  return lines.map((line) => `${line}\n`).join("");
+    const lines = fields.flatMap(({ header, values }) =>
+      values.map((value, line) => `${pad(line === 0 ? header : "")} | ${value}`.trimEnd())
+    );
+    yield [rule, ...lines].map((line) => `${line}\n`).join("");
+  }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renderVertical } from "./vertical.ts";
+import { drawVertical } from "./vertical.ts";
 
 const columns = [
   { key: "name", header: "Name" },
@@ -9,10 +9,10 @@ const columns = [
 
 Deno.test("a record a paragraph, a field a line", () => {
   assert.equal(
-    renderVertical({ columns, layout: "table" }, [
+    [...drawVertical({ columns, layout: "table" }, [
       { name: "cell1", url: "mysql://db1/nova", hosts: 3 },
       { name: "日本", url: null },
-    ]),
+    ])].join(""),
     `-[ RECORD 1 ]-------+-----------------
 Name                | cell1
 Database Connection | mysql://db1/nova
@@ -27,11 +27,12 @@ Hosts               | -
 
 Deno.test("values of several lines stay in their column; short headers leave the title whole", () => {
   assert.equal(
-    renderVertical({ columns: [{ key: "a", header: "A" }], layout: "table" }, [{ a: "x\ny" }]),
+    [...drawVertical({ columns: [{ key: "a", header: "A" }], layout: "table" }, [{ a: "x\ny" }])]
+      .join(""),
     `-[ RECORD 1 ]
 A | x
   | y
 `,
   );
-  assert.equal(renderVertical({ columns, layout: "table" }, []), "");
+  assert.equal([...drawVertical({ columns, layout: "table" }, [])].join(""), "");
 });

@@ -10,13 +10,15 @@ import type { ResultRow } from "./output.ts";
 /** What JSON leaves as it is in a text, and YAML breaks lines at or does not allow. */
 const UNPRINTABLE = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** The keys are written as they are: names of columns, in snake_case. */
-export function renderYaml(rows: readonly ResultRow[]): string {
-  if (rows.length === 0) return "[]\n";
-  return rows.map((row) => {
+/** A piece for each row. The keys are written as they are: names of columns, in snake_case. */
+export function* drawYaml(rows: Iterable<ResultRow>): Generator<string> {
+  let isEmpty = true;
+  for (const row of rows) {
+    isEmpty = false;
     const lines = Object.entries(row).map(([key, value]) => `  ${key}: ${scalar(value)}\n`);
-    return `-${lines.join("").slice(1)}`;
-  }).join("");
+    yield `-${lines.join("").slice(1)}`;
+  }
+  if (isEmpty) yield "[]\n";
 }
 
 /** JSON's notation, which is YAML's as well: a text in double quotes, a number, `true`, `null`. */

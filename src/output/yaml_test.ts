@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { renderYaml } from "./yaml.ts";
+import { drawYaml } from "./yaml.ts";
+
+function renderYaml(rows: Parameters<typeof drawYaml>[0]): string {
+  return [...drawYaml(rows)].join("");
+}
 
 /**
  * Texts that one or the other parser takes for something else when they stand without quotes: by the

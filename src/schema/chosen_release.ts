@@ -15,16 +15,34 @@ export const releaseGroup = optionGroup("nova_manage", {
 /** The values of {@link releaseGroup}. */
 export type ReleaseOptions = GroupValues<typeof releaseGroup>;
 
-/** `--release`. */
-export const RELEASE_OPTION: OptionSpec = {
-  name: "release",
-  flag: "--release",
-  kind: "string",
-  metavar: "<release>",
-  choices: releaseNames,
-  help: "The release of Nova whose schema is the newest to go to. Without it, [nova_manage] " +
+/**
+ * An option that takes the name of a release.
+ *
+ * @param flag `--release` for the one in use, `--to` for the one to go to, `--from` for the one before.
+ * @param help what it is for, in a sentence.
+ */
+export function releaseOption(
+  flag: "--release" | "--to" | "--from",
+  help: string,
+  more: Pick<OptionSpec, "addition" | "required"> = {},
+): OptionSpec {
+  return {
+    name: flag.slice(2),
+    flag,
+    kind: "string",
+    metavar: "<release>",
+    choices: releaseNames,
+    help,
+    ...more,
+  };
+}
+
+/** `--release` of the commands that sync a schema. */
+export const RELEASE_OPTION = releaseOption(
+  "--release",
+  "The release of Nova whose schema is the newest to go to. Without it, [nova_manage] " +
     `release in the configuration; without that too, ${newestRelease.name}.`,
-};
+);
 
 /**
  * The release whose schema is the most recent version: the one that the command line names, else the

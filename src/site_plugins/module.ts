@@ -32,7 +32,14 @@ export type {
 } from "../openstack/service.ts";
 export type { ServiceDefinition } from "../openstack/service_definition.ts";
 export type { ServiceErrorKind } from "../openstack/service_error.ts";
-export type { GrowingLine, Output, Progress, ResultOptions, ResultRow } from "../output/output.ts";
+export type {
+  GrowingLine,
+  Output,
+  Progress,
+  ResultOptions,
+  ResultRow,
+  ResultRows,
+} from "../output/output.ts";
 export type { Column, ResultSpec } from "../output/result.ts";
 export type {
   Action,

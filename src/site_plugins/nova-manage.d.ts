@@ -374,6 +374,10 @@ declare module "nova-manage" {
    */
   /** One row of a result, by {@link Column.key}. `null` and `undefined` print as nothing. */
   export type ResultRow = Readonly<Record<string, string | number | boolean | null | undefined>>;
+  /** The rows of a result: a list, or something that gives them anew each time it is gone through. */
+  export type ResultRows = Iterable<ResultRow> & {
+    readonly length: number;
+  };
   /** How a result is shown; the other formats than `table` are for programs, and always hold it. */
   export interface ResultOptions {
     /** The sentence that is said where there are no rows; in the place of a table, and beside the rest. */
@@ -410,7 +414,7 @@ declare module "nova-manage" {
     /** A failure that the exit code reports too, on standard error, prefixed with `ERROR: `. */
     error(line: string, ...more: string[]): void;
     /** The action's result, shown as its {@link ResultSpec} and `--format` say; at most once in a run. */
-    result(rows: readonly ResultRow[], options?: ResultOptions): void;
+    result(rows: ResultRows, options?: ResultOptions): void;
     /**
      * Begins to show how far long work has come, as `--progress` says, on standard error: a bar with
      * count, rate and time left. Only for actions that declare {@link Action.progress}; one at a time.
