@@ -332,6 +332,14 @@ const CASES: readonly Case[] = [
     writes: [CREATE, DELETE_OLD, DELETE_NEW],
   },
   {
+    name: "Cinder lets services alone delete",
+    begin: { service: 66 },
+    prepare: trouble("delete", { status: 409, times: 1 }),
+    code: 1,
+    told: /answered DELETE .* with 409.*\n.*send_service_user_token in \[service_user\]/,
+    state: AS_BEFORE,
+  },
+  {
     name: "Cinder is not there",
     options: {
       cinder: {

@@ -1,6 +1,6 @@
 /**
- * A Cinder that keeps attachments, as its API reference says, behind the fake Keystone. A real one wants a
- * database, a scheduler, a volume service and half a minute; and does not fail on demand.
+ * A Cinder that keeps attachments, as its API reference says, behind the fake Keystone: it fails on demand.
+ * What a real one takes is seen with that one; see `cinder.ts`.
  */
 
 import { type FakeCloud, type SeenRequest, startFakeCloud } from "./fake_cloud.ts";

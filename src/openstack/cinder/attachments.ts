@@ -95,7 +95,17 @@ export async function completeAttachment(client: ServiceClient, id: string): Pro
 
 /** Deletes an attachment; one that is not there is as good. */
 export async function deleteAttachment(client: ServiceClient, id: string): Promise<void> {
-  await requestOften(client, { method: "DELETE", path: pathOf(id), accept: [404] });
+  try {
+    await requestOften(client, { method: "DELETE", path: pathOf(id), accept: [404] });
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.kind !== "conflict") throw error;
+    throw new ServiceError(error.message, {
+      ...error,
+      hint: "Cinder lets services alone delete an attachment that is in use: see " +
+        "send_service_user_token in [service_user].",
+      cause: error.cause,
+    });
+  }
 }
 
 /** What takes long in the storage may fail once; the sender itself repeats what a gateway gave up on. */
