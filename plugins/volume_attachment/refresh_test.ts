@@ -70,7 +70,7 @@ const DELETE_OLD = "DELETE /attachments/OLD";
 const DELETE_NEW = "DELETE /attachments/NEW";
 const times = (count: number, write: string) => Array.from({ length: count }, () => write);
 
-const SECONDS_1 = { DEFAULT: { rpc_response_timeout: "1" } };
+const SECONDS_2 = { DEFAULT: { rpc_response_timeout: "2" } };
 
 const CASES: readonly Case[] = [
   {
@@ -216,10 +216,10 @@ const CASES: readonly Case[] = [
   },
   {
     name: "the compute service does not answer in time",
-    prepare: ({ compute }) => compute.behave({ do: "wait", seconds: 1.5 }),
-    options: SECONDS_1,
+    prepare: ({ compute }) => compute.behave({ do: "wait", seconds: 3 }),
+    options: SECONDS_2,
     code: 1,
-    told: /may have let go of the volume, or do so later[^]*no answer to the call within 1 s/,
+    told: /may have let go of the volume, or do so later[^]*no answer to the call within 2 s/,
     state: AS_BEFORE,
     writes: [CREATE, DELETE_NEW],
   },

@@ -47,7 +47,7 @@ export interface Bus extends AsyncDisposable {
   call(target: Target, call: Call): Promise<void>;
 }
 
-/** Seconds for a broker to let us in, and for each answer of its own; fewer where a call has fewer. */
+/** Seconds for a broker to let us in, and for answers of its own, unless a call has fewer. */
 const PATIENCE = 15;
 /** Above this, Nova's callers want a sign of life this often, in seconds. */
 const MONITOR_THRESHOLD = 60;
@@ -73,7 +73,7 @@ export async function openBus(outside: BusOutside, url: string, source: string):
     throw new OperatorError("[DEFAULT] rpc_response_timeout is not above 0");
   }
   const patience = Math.min(PATIENCE, rpc_response_timeout);
-  const brokers = { ...brokersOf(config, url, source), patience };
+  const brokers = brokersOf(config, url, source);
   let client = await connectToBroker(brokers, signal);
   log.debug(`Connected to the message bus of ${source}`);
 
@@ -170,11 +170,7 @@ function addressOf({ topic, server }: Target): string {
   return `${topic}.${server}`;
 }
 
-function brokersOf(
-  config: Configuration,
-  url: string,
-  source: string,
-): Omit<Brokers, "patience"> {
+function brokersOf(config: Configuration, url: string, source: string): Brokers {
   const { scheme, hosts, virtualHost, query } = parseTransportUrl(url);
   if (scheme !== "rabbit") {
     throw new OperatorError(
@@ -202,6 +198,7 @@ function brokersOf(
     hosts: hosts.length === 0 ? [{ host: "" }] : hosts,
     virtualHost,
     options,
+    patience: PATIENCE,
   };
 }
 

@@ -190,12 +190,12 @@ async function called(broker: Rabbitmq): Promise<void> {
   );
 
   await compute.behave({ do: "wait", seconds: 60 });
-  const patient = await open(broker.url, seconds(1));
+  const patient = await open(broker.url, seconds(2));
   await using _patient = patient.bus;
   await fails(
     patient.bus.call(target, CALL),
     "no_answer",
-    /^There was no answer to the call within 1 s$/,
+    /^There was no answer to the call within 2 s$/,
   );
 }
 

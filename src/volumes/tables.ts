@@ -1,4 +1,4 @@
-/** The tables of a cell that refreshing an attachment is about, as far as this program reads and writes them. */
+/** The tables of a cell that refreshing an attachment is about, as far as this program uses them. */
 
 import type { Generated } from "kysely";
 import type { Time, Truth } from "../cells/tables.ts";
