@@ -99,8 +99,7 @@ Deno.test({
     await using stage = await refreshStage("mysql");
     const { cinder, connector, options } = stage;
     const file = `${connector}.conf`;
-    const transport_url = (await (await stage.cloud.api()).query.selectFrom("cell_mappings")
-      .select("transport_url").executeTakeFirstOrThrow()).transport_url!;
+    const transport_url = stage.transportUrl;
     const all = {
       ...options,
       DEFAULT: { host: "controller", transport_url, rpc_response_timeout: "20" },

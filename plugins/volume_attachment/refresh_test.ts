@@ -60,6 +60,11 @@ interface Case {
   readonly also?: (stage: RefreshStage, stderr: string) => void | Promise<void>;
 }
 
+/** Has the cell mapping name another message queue. */
+async function useTransport({ cloud }: RefreshStage, transport_url: string): Promise<void> {
+  await (await cloud.api()).query.updateTable("cell_mappings").set({ transport_url }).execute();
+}
+
 const trouble = (request: string, trouble: Trouble) => ({ cinder }: RefreshStage) => {
   cinder.troubles.set(request as Parameters<typeof cinder.troubles.set>[0], trouble);
 };
@@ -338,6 +343,25 @@ const CASES: readonly Case[] = [
     code: 1,
     told: /answered DELETE .* with 409.*\n.*send_service_user_token in \[service_user\]/,
     state: AS_BEFORE,
+  },
+  ...([
+    ["rabbit://nova:s3cret@127.0.0.1:1/", /Cannot reach the message bus of cell cell1 .*refused/],
+    ["none:///", /cell cell1 .* is for the driver none, and this program knows rabbit alone/],
+    ["rabbit://nova:s3cret", /The transport URL is invalid/],
+  ] as const).map(([url, told]): Case => ({
+    name: `a message queue that cannot be used: ${url}`,
+    prepare: (stage) => useTransport(stage, url),
+    code: 1,
+    told,
+    state: UNTOUCHED,
+    writes: [],
+    also: (stage) => useTransport(stage, stage.transportUrl),
+  })),
+  {
+    name: "no API database",
+    options: { api_database: { connection: "" } },
+    code: 1,
+    state: UNTOUCHED,
   },
   {
     name: "Cinder is not there",

@@ -40,6 +40,8 @@ export interface RefreshStage extends AsyncDisposable {
   readonly cinder: FakeCinder;
   readonly compute: ComputeService;
   readonly options: TestOptions;
+  /** The cell mapping's, which leads to RabbitMQ. */
+  readonly transportUrl: string;
   /** A file with the connector of {@link HOST}. */
   readonly connector: string;
   /** Brings everything to where a case begins. */
@@ -108,6 +110,7 @@ export async function refreshStage(engine: EngineName): Promise<RefreshStage> {
     cinder,
     compute,
     options,
+    transportUrl: broker.url,
     connector,
     async begin({ instance = {}, service = 73, lockedReason } = {}) {
       const locked = lockedReason !== undefined;
