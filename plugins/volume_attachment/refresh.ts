@@ -8,7 +8,7 @@ import { failingWith } from "../../src/plugin/failing_with.ts";
 import { upgradeLevelsGroup } from "../../src/volumes/compute_call.ts";
 import { hostGroup } from "../../src/volumes/instance_actions.ts";
 import { NoConnector, readConnector } from "../../src/volumes/connector.ts";
-import type { RefreshOutcome } from "../../src/volumes/refresh.ts";
+import type { RefreshOutcome } from "../../src/volumes/refresh_job.ts";
 
 /** The exit codes of the manual. */
 const REFRESHED = 0;
