@@ -25,6 +25,24 @@ const CHANGES: readonly Change[] = [
     by: "var Errors = new Proxy({}, { get: (_, name) => require_errors()[name] });",
   },
   {
+    why: "mysql2 reads the server's version in an encoding for which it loads all that iconv-lite has",
+    text: 'args.serverVersion = packet.readNullTerminatedString("cesu8");',
+    times: 1,
+    by: 'args.serverVersion = packet.readNullTerminatedString("utf8");',
+  },
+  {
+    why: "the same for the name of a way to log in",
+    text: 'const name = packet.readNullTerminatedString("cesu8");',
+    times: 1,
+    by: 'const name = packet.readNullTerminatedString("utf8");',
+  },
+  {
+    why: "the same for what a server says before its greeting",
+    text: 'this.serverConfig ? this.serverConfig.encoding : "cesu8"',
+    times: 1,
+    by: 'this.serverConfig ? this.serverConfig.encoding : "utf8"',
+  },
+  {
     why: "mysql2 makes room for 15,000 kinds of result; a run has a few dozen",
     text: "max: 15e3",
     times: 1,
