@@ -61,6 +61,8 @@ async function rounds(
       random,
       places: random.pick(PLACES),
       async struck(cloud, good, command) {
+        // A node applies what another has committed a moment later, and would have nothing to do till then.
+        await cloud.assertSameEverywhere("before the round");
         const runs = round.places.map((place) => cloud.start(place, ...command(place)));
         const delay = random.below(STRIKES_WITHIN);
         await new Promise((resolve) => setTimeout(resolve, delay));
