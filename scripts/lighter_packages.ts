@@ -25,7 +25,8 @@ const CHANGES: readonly Change[] = [
     by: "var Errors = new Proxy({}, { get: (_, name) => require_errors()[name] });",
   },
   {
-    why: "mysql2 reads the server's version in an encoding for which it loads all that iconv-lite has",
+    why:
+      "mysql2 reads the server's version in an encoding for which it loads all that iconv-lite has",
     text: 'args.serverVersion = packet.readNullTerminatedString("cesu8");',
     times: 1,
     by: 'args.serverVersion = packet.readNullTerminatedString("utf8");',
