@@ -1,9 +1,10 @@
 /** `image_property set`: gives an instance other values of its image's properties. */
 
-import { findInstance, INSTANCE_ARGUMENT } from "../../src/image_properties/instance_argument.ts";
+import { findInstance } from "../../src/image_properties/find_instance.ts";
 import type { PropertyOutcome, SpecTables } from "../../src/image_properties/set_properties.ts";
 import type { Action, ArgumentValue } from "../../src/plugin/contract.ts";
 import { failingWith } from "../../src/plugin/failing_with.ts";
+import { INSTANCE_ARGUMENT } from "../../src/plugin/instance_argument.ts";
 import { chosenRelease, releaseGroup, releaseOption } from "../../src/schema/chosen_release.ts";
 import type { ReleaseName } from "../../src/schema/releases.ts";
 

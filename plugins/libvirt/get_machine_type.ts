@@ -1,10 +1,11 @@
 /** `libvirt get_machine_type`: the machine type that is recorded of an instance. */
 
 import { releasesOfDatabase } from "../../src/data_migrations/release_of_database.ts";
-import { findInstance, INSTANCE_ARGUMENT } from "../../src/image_properties/instance_argument.ts";
+import { findInstance } from "../../src/image_properties/find_instance.ts";
 import { machineTypeOf } from "../../src/image_properties/stored_machine_type.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { failingWith } from "../../src/plugin/failing_with.ts";
+import { INSTANCE_ARGUMENT } from "../../src/plugin/instance_argument.ts";
 
 const FAILED = 1;
 const NOT_FOUND = 2;

@@ -1,9 +1,10 @@
 /** `libvirt update_machine_type`: records another machine type of an instance. */
 
-import { findInstance, INSTANCE_ARGUMENT } from "../../src/image_properties/instance_argument.ts";
+import { findInstance } from "../../src/image_properties/find_instance.ts";
 import type { MachineTypeUpdate } from "../../src/image_properties/update_machine_type.ts";
 import type { Action } from "../../src/plugin/contract.ts";
 import { failingWith } from "../../src/plugin/failing_with.ts";
+import { INSTANCE_ARGUMENT } from "../../src/plugin/instance_argument.ts";
 
 const FAILED = 1;
 const NOT_FOUND = 2;

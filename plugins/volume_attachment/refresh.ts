@@ -9,6 +9,7 @@ import { upgradeLevelsGroup } from "../../src/volumes/compute_call.ts";
 import { hostGroup } from "../../src/volumes/instance_actions.ts";
 import { NoConnector, readConnector } from "../../src/volumes/connector.ts";
 import type { RefreshOutcome } from "../../src/volumes/refresh_job.ts";
+import { ATTACHMENT_ARGUMENTS } from "../../src/volumes/attachment_arguments.ts";
 
 /** The exit codes of the manual. */
 const REFRESHED = 0;
@@ -58,13 +59,7 @@ export const refresh: Action = {
     },
   ],
   positionals: [
-    {
-      name: "instance_uuid",
-      metavar: "INSTANCE_UUID",
-      help: "The UUID of the instance.",
-      required: true,
-    },
-    { name: "volume_id", metavar: "VOLUME_ID", help: "The id of the volume.", required: true },
+    ...ATTACHMENT_ARGUMENTS,
     {
       name: "connector_path",
       metavar: "CONNECTOR_PATH",

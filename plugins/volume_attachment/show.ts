@@ -16,6 +16,7 @@ import {
 } from "../../src/volumes/attachment.ts";
 import { maskConnection } from "../../src/volumes/mask_connection.ts";
 import { isObject, type JsonValue, pythonText, readJson } from "../../src/volumes/python_text.ts";
+import { ATTACHMENT_ARGUMENTS } from "../../src/volumes/attachment_arguments.ts";
 
 /** The exit codes of the manual. */
 const SHOWN = 0;
@@ -66,15 +67,7 @@ export const show: Action = {
       help: "Show secrets too.",
     },
   ],
-  positionals: [
-    {
-      name: "instance_uuid",
-      metavar: "INSTANCE_UUID",
-      help: "The UUID of the instance.",
-      required: true,
-    },
-    { name: "volume_id", metavar: "VOLUME_ID", help: "The id of the volume.", required: true },
-  ],
+  positionals: ATTACHMENT_ARGUMENTS,
   exitCodes: {
     [SHOWN]: "The attachment was shown.",
     [FAILED]: "A database failed, or the connection_info is no JSON object.",

@@ -2,6 +2,7 @@
 
 import { OperatorError } from "../errors/operator_error.ts";
 import { partition, partitionLast, type SplitUrl, splitUrl } from "./url_split.ts";
+import { percentDecode } from "../database/urls/url_parts.ts";
 
 /** One broker of a transport URL. */
 export interface TransportHost {
@@ -38,7 +39,7 @@ export function parseTransportUrl(url: string): TransportUrl {
     throw invalid("it does not begin with a scheme, such as rabbit://");
   }
   const hosts = parts.authority.split(",").filter((entry) => entry !== "").map(readHost);
-  const virtualHost = decoded(parts.path.replace(/^\//, ""));
+  const virtualHost = percentDecode(parts.path.replace(/^\//, ""));
   return { scheme: parts.scheme, hosts, virtualHost, query: readQuery(parts.query) };
 }
 
@@ -51,14 +52,6 @@ function readQuery(text: string): ReadonlyMap<string, string> {
     query.set(name, before === undefined ? value : `${before},${value}`);
   }
   return query;
-}
-
-/** With what `%` stands for, as Python's `unquote` has it: a `%` before something else stays. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (bytes) => {
-    const codes = bytes.match(/[0-9a-f]{2}/gi)!.map((code) => Number.parseInt(code, 16));
-    return new TextDecoder().decode(new Uint8Array(codes));
-  });
 }
 
 function split(url: string): SplitUrl {
@@ -90,8 +83,8 @@ function readHost(entry: string, index: number): TransportHost {
 function readLogin(userinfo: string): Pick<TransportHost, "username" | "password"> {
   const [username, password] = partition(userinfo, ":");
   return {
-    username: decoded(username),
-    ...userinfo.includes(":") ? { password: decoded(password) } : {},
+    username: percentDecode(username),
+    ...userinfo.includes(":") ? { password: percentDecode(password) } : {},
   };
 }
 

@@ -1,5 +1,6 @@
 /** Database locations in words, for messages. */
 
+import { hostAndPort } from "../network/host_and_port.ts";
 import type { DatabaseLocation, EngineName } from "./databases.ts";
 
 const ENGINE_TITLES: Readonly<Record<EngineName, string>> = {
@@ -21,5 +22,5 @@ function place({ host, port, socket }: DatabaseLocation): string {
   if (socket !== undefined) return ` at socket ${socket}`;
   if (host === undefined) return "";
   if (port === undefined) return ` at ${host}`;
-  return ` at ${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return ` at ${hostAndPort({ host, port })}`;
 }

@@ -8,6 +8,7 @@ import { parseTransportUrl } from "../cells/transport_url.ts";
 import type { Configuration } from "../config/configuration.ts";
 import { OperatorError } from "../errors/operator_error.ts";
 import type { Logger } from "../log/logger.ts";
+import { unlessAborted } from "../system/unless_aborted.ts";
 import { type AmqpClient, wordsOf } from "./amqp_client.ts";
 import { type Brokers, connectToBroker } from "./connect.ts";
 import { BadReply, type Call, callText, newHexId, readReply, type Reply } from "./envelope.ts";
@@ -82,16 +83,12 @@ export async function openBus(outside: BusOutside, url: string, source: string):
     const over = Promise.withResolvers<never>();
     const late = () => over.reject(notAsked(new Error(`no answer within ${patience} s`)));
     const timer = setTimeout(late, patience * 1000);
-    const abort = () => over.reject(signal.reason);
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
     const asked = asking();
     asked.catch(() => {});
     try {
-      return await Promise.race([asked, over.promise, client.lost]);
+      return await unlessAborted(Promise.race([asked, over.promise, client.lost]), signal);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
     }
   }
 

@@ -3,9 +3,11 @@
 import type { Socket } from "node:net";
 import type { TransportHost } from "../cells/transport_url.ts";
 import { OperatorError } from "../errors/operator_error.ts";
+import { hostAndPort } from "../network/host_and_port.ts";
 import { networkFailure } from "../network/errors.ts";
 import { startSocket, untilReady } from "../network/socket.ts";
 import { readTlsFile, startTls, type TlsSettings } from "../network/tls.ts";
+import { unlessAborted } from "../system/unless_aborted.ts";
 import { AmqpClient, ConnectionLost } from "./amqp_client.ts";
 import { MessagingError } from "./messaging_error.ts";
 import type { RabbitOptions } from "./options.ts";
@@ -44,25 +46,27 @@ export async function connectToBroker(
   for (const { host = "", port = PORT, username, password } of shuffled(hosts)) {
     signal.throwIfAborted();
     const address = { host: host || "localhost", port };
+    const connecting = logIn(
+      address,
+      tls && { ...tls, host: address.host },
+      patience,
+      (socket) =>
+        new AmqpClient(socket, {
+          virtualHost: virtualHost || "/",
+          username: username || GUEST,
+          password: password || GUEST,
+          heartbeat: Math.max(0, options.heartbeat_timeout_threshold),
+        }),
+    );
     try {
-      return await unlessAborted(
-        logIn(
-          address,
-          tls && { ...tls, host: address.host },
-          patience,
-          (socket) =>
-            new AmqpClient(socket, {
-              virtualHost: virtualHost || "/",
-              username: username || GUEST,
-              password: password || GUEST,
-              heartbeat: Math.max(0, options.heartbeat_timeout_threshold),
-            }),
-        ),
-        signal,
-      );
+      return await unlessAborted(connecting, signal);
     } catch (error) {
-      signal.throwIfAborted();
-      failures.push(`${shownAddress(address)}: ${reasonOf(error)}`);
+      if (signal.aborted) {
+        // One that comes too late is of no use to anybody.
+        connecting.then((client) => client.leave(), () => {});
+        throw signal.reason;
+      }
+      failures.push(`${hostAndPort(address)}: ${reasonOf(error)}`);
     }
   }
   throw new MessagingError(
@@ -73,11 +77,6 @@ export async function connectToBroker(
         "RabbitMQ runs.",
     },
   );
-}
-
-/** The broker's address, for messages. */
-function shownAddress({ host, port }: { readonly host: string; readonly port: number }): string {
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 async function logIn(
@@ -128,21 +127,4 @@ function shuffled<T>(items: readonly T[]): readonly T[] {
 function reasonOf(error: unknown): string {
   if (error instanceof ConnectionLost || error instanceof OperatorError) return error.message;
   return networkFailure(error)?.reason ?? (error instanceof Error ? error.message : String(error));
-}
-
-async function unlessAborted(
-  connecting: Promise<AmqpClient>,
-  signal: AbortSignal,
-): Promise<AmqpClient> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([connecting, aborted.promise]);
-  } catch (error) {
-    connecting.then((client) => client.leave(), () => {});
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -25,11 +25,9 @@ export function collectRows(held = HELD): CollectedRows {
   const written = { rows: 0, bytes: 0 };
 
   function spill(): void {
+    const bytes = new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
     try {
       file ??= openNameless();
-      const bytes = new TextEncoder().encode(
-        rows.map((row) => `${JSON.stringify(row)}\n`).join(""),
-      );
       file.seekSync(written.bytes, Deno.SeekMode.Start);
       for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
       written.rows += rows.length;

@@ -1,6 +1,7 @@
 /** Files read with bounds: of size, and of patience with a pipe or a terminal. */
 
 import { ownStream } from "./own_stream.ts";
+import { unlessAborted } from "./unless_aborted.ts";
 
 /** What can be read piece by piece; `null` at its end. */
 export type Readable = Pick<Deno.FsFile, "read">;
@@ -60,17 +61,4 @@ function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array 
     offset += chunk.length;
   }
   return all;
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return await work;
-  const aborted = Promise.withResolvers<never>();
-  const abort = () => aborted.reject(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([work, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -48,12 +48,13 @@ export async function readConnector(path: string, signal: AbortSignal): Promise<
     throw new NoConnector(
       `The connector's file ${path} is no JSON`,
       false,
-      "It holds what volume_attachment get_connector --json prints on the compute host.",
+      "It holds what the original's volume_attachment get_connector --json prints on the compute host.",
     );
   }
   if (isObject(values) && typeof values.host === "string") return { values, host: values.host };
   throw new OperatorError(`The connector's file ${path} names no host, so it is no connector`, {
-    hint: "It holds what volume_attachment get_connector --json prints on the compute host.",
+    hint:
+      "It holds what the original's volume_attachment get_connector --json prints on the compute host.",
   });
 }
 

@@ -42,7 +42,7 @@ export async function findAttachment(
         "host",
         `The connector is of host ${connector.host}, and the instance is on ` +
           (row.host === null ? "none" : row.host),
-        "Make the connector on the instance's host: nova-manage volume_attachment get_connector --json",
+        "Make it on the instance's host, with the original: nova-manage volume_attachment get_connector --json",
       );
     }
     const rows = await query.selectFrom("instance_system_metadata").select(["key", "value"])

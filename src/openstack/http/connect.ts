@@ -2,6 +2,7 @@
 
 import type { Socket } from "node:net";
 import { ConnectTimeout, networkFailure } from "../../network/errors.ts";
+import { hostAndPort } from "../../network/host_and_port.ts";
 import { startSocket, untilReady } from "../../network/socket.ts";
 import { startTls, type TlsSettings } from "../../network/tls.ts";
 import { HttpFailure } from "./http_failure.ts";
@@ -54,7 +55,7 @@ function askForTunnel(
   begin: () => void,
   fail: (error: Error) => void,
 ): void {
-  const target = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const target = hostAndPort({ host, port });
   let answer = "";
   const read = (piece: Uint8Array) => {
     answer += new TextDecoder("latin1").decode(piece);

@@ -1,17 +1,9 @@
-/** The argument that names an instance, and finding the instance that it names. */
+/** Finding the instance that an argument names. */
 
 import type { Database } from "../database/databases.ts";
-import type { CommandContext, PositionalSpec } from "../plugin/contract.ts";
+import type { CommandContext } from "../plugin/contract.ts";
 import { databaseOfInstance, type ImageInstance, readInstance } from "./instance.ts";
 import type { MetadataTables } from "./tables.ts";
-
-/** `INSTANCE_UUID`. */
-export const INSTANCE_ARGUMENT: PositionalSpec = {
-  name: "instance_uuid",
-  metavar: "INSTANCE_UUID",
-  help: "The UUID of the instance.",
-  required: true,
-};
 
 /** A live instance and the database that it is in. */
 export interface FoundInstance {
