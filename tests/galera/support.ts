@@ -4,6 +4,7 @@
  */
 
 import assert from "node:assert/strict";
+import { insertCellMapping } from "../../src/cells/cell_mappings.ts";
 import type { Database } from "../../src/database/databases.ts";
 import { resolveRevision } from "../../src/schema/revisions.ts";
 import { syncSchema } from "../../src/schema/sync.ts";
@@ -47,6 +48,12 @@ export interface ClusterCloud extends AsyncDisposable {
   /** All nodes hold the same tables, with the same rows. */
   assertSameEverywhere(when: string): Promise<void>;
 }
+
+/** The uuid of the cell of a {@link mappedCloud}. */
+export const CELL = "aaaaaaaa-0000-4000-8000-000000000000";
+
+/** How many {@link replaceBlockDevices} makes. */
+export const BLOCK_DEVICES = 12_000;
 
 /** Seconds that a run may take: a cluster takes some to find together, and is waited for. */
 const PATIENCE = 300;
@@ -164,6 +171,37 @@ async function makeCloud(
         .catch(() => {});
     },
   };
+}
+
+/** A cloud that knows its cell, with rows of nothing. */
+export async function mappedCloud(at: TestCluster): Promise<ClusterCloud> {
+  const cloud = await at.cloud();
+  const api = await cloud.open(1, "api");
+  await insertCellMapping(api.query, {
+    uuid: CELL,
+    name: "cell1",
+    transportUrl: "rabbit://mq1/",
+    databaseUrl: cloud.url("haproxy", "cell"),
+    disabled: false,
+    createdAt: new Date(),
+  });
+  return cloud;
+}
+
+/**
+ * Replaces all block devices of the cell in one transaction, which takes the other nodes some time to apply.
+ * None has a uuid, so online_data_migrations has to give them some.
+ *
+ * @param deleted the number in that column, by which these can be told from earlier ones.
+ */
+export async function replaceBlockDevices(cell: Database, deleted = 0): Promise<void> {
+  await cell.transaction(async (query) => {
+    await query.deleteFrom("block_device_mapping").execute();
+    for (let added = 0; added < BLOCK_DEVICES; added += 2000) {
+      await query.insertInto("block_device_mapping")
+        .values(Array(2000).fill({ uuid: null, deleted })).execute();
+    }
+  });
 }
 
 /** A text that is the same for databases of the same tables and rows. */

@@ -21,6 +21,16 @@ const CONNECT_TIMEOUT_SECONDS = 10;
 /** How `mysql2` says that the server has no TLS. */
 const NO_TLS = "HANDSHAKE_NO_SSL_SUPPORT";
 
+/**
+ * A Galera node shows what others have committed when it has applied it, a moment later: a run that is led
+ * from one node to another would miss what the run before it has written, and end with nothing to do. With
+ * this bit, each transaction and each read of its own waits for what was committed before it. MariaDB has
+ * the variable everywhere, and without a cluster it does nothing; MySQL has it not, which is found out by
+ * asking, as a greeting does not tell MySQL from Percona XtraDB Cluster.
+ */
+const SEE_WHAT_WAS_COMMITTED = "SESSION wsrep_sync_wait = @@SESSION.wsrep_sync_wait | 1";
+const UNKNOWN_VARIABLE = 1193;
+
 /** What of `mysql2` is used beyond its declared interface. */
 interface Internals {
   stream: Socket;
@@ -127,8 +137,12 @@ async function connectOnce(
   // Counts as connecting: a server that answers no statement is not reached.
   async function setUp(): Promise<void> {
     replaceFlowControl(connection, guard);
-    for (const statement of sessionStatements(sqlMode)) {
-      await open.execute(statement.sql, statement.values);
+    const { assignments, values } = sessionSettings(sqlMode);
+    try {
+      await open.execute(`SET ${[...assignments, SEE_WHAT_WAS_COMMITTED].join(", ")}`, values);
+    } catch (error) {
+      if ((error as { errno?: number }).errno !== UNKNOWN_VARIABLE) throw error;
+      await open.execute(`SET ${assignments.join(", ")}`, values);
     }
   }
 }
@@ -148,21 +162,22 @@ function characterSet(name: string = "utf8", source: string): string {
  * UTC, and `mysql_sql_mode` but for NO_BACKSLASH_ESCAPES: `mysql2` escapes the values it puts into
  * statements with backslashes, which that mode would make unsafe.
  */
-function sessionStatements(sqlMode: string): { sql: string; values: string[] }[] {
-  // Columns may hold more than the URL's character set can express; what is read is to be whole.
-  const always = "SET SESSION autocommit = 1, SESSION time_zone = '+00:00', " +
-    "SESSION character_set_results = utf8mb4, SESSION sql_mode = ";
+function sessionSettings(sqlMode: string): { assignments: string[]; values: string[] } {
+  const always = [
+    "SESSION autocommit = 1",
+    "SESSION time_zone = '+00:00'",
+    // Columns may hold more than the URL's character set can express; what is read is to be whole.
+    "SESSION character_set_results = utf8mb4",
+  ];
   if (sqlMode === "") {
-    return [{
-      sql: `${always}REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')`,
-      values: [],
-    }];
+    const here = "REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
+    return { assignments: [...always, `SESSION sql_mode = ${here}`], values: [] };
   }
   const modes = sqlMode.split(",").map((mode) => mode.trim());
-  return [{
-    sql: `${always}?`,
+  return {
+    assignments: [...always, "SESSION sql_mode = ?"],
     values: [modes.filter((mode) => mode.toUpperCase() !== "NO_BACKSLASH_ESCAPES").join(",")],
-  }];
+  };
 }
 
 /** Puts our own start of TLS in the place of `mysql2`'s; see `../tls.ts` for why. */
