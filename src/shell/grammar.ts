@@ -112,67 +112,66 @@ async function parseLevels(
 ): Promise<CommandLine> {
   const globals = noGlobalOptions();
 
-  const top = new ShellParser({
-    prog: program,
-    width,
-    usage: "%(prog)s [global options] CATEGORY ACTION [options]",
-    description: wrapParagraphs(summary, width),
+  const top = (words?: readonly string[]) => {
+    const parser = new ShellParser({
+      prog: program,
+      width,
+      usage: "%(prog)s [global options] CATEGORY ACTION [options]",
+      description: () => wrapParagraphs(summary, width),
+    });
+    addGlobalOptions(parser, globals, "shown", words);
+    parser.add_argument("--version", {
+      action: calling(() => {
+        throw new VersionRequested();
+      }),
+      nargs: 0,
+      default: SUPPRESS,
+      help:
+        "Print the version: that of the newest Nova that this program knows, and behind the plus " +
+        `sign its own and the commit. With ${VERBOSE}, also those of what it is made of.`,
+    });
+    return parser;
+  };
+  const [category, ...afterCategory] = await wordsOf(argv, top, async (parser) => {
+    const own = OWN_WORDS.map(({ word, meaning }) => [word, meaning] as const);
+    const known = (await registry.all()).map(wordAndMeaning);
+    parser.epilog = wordList("categories", [...known, ...own], width);
   });
-  addGlobalOptions(top, globals, "shown");
-  top.add_argument("--version", {
-    action: calling(() => {
-      throw new VersionRequested();
-    }),
-    nargs: 0,
-    default: SUPPRESS,
-    help:
-      "Print the version: that of the newest Nova that this program knows, and behind the plus " +
-      `sign its own and the commit. With ${VERBOSE}, also those of what it is made of.`,
-  });
-  const [category, ...afterCategory] = await helpedBy(
-    () => splitAtWord(top, argv),
-    async () => {
-      const own = OWN_WORDS.map(({ word, meaning }) => [word, meaning] as const);
-      const known = (await registry.all()).map(wordAndMeaning);
-      top.epilog = wordList("categories", [...known, ...own], width);
-      return top.print_help();
-    },
-  );
   if (OWN_WORDS.some(({ word }) => word === category)) {
     return parseOwnWord(category, afterCategory, globals, { width, program });
   }
   const plugin = category === undefined ? undefined : await registry.find(category);
   if (plugin === undefined) {
     const known = (await registry.categoryWords()).map(({ name }) => name);
-    return refuseWord(top, "category", category, [...known, ...OWN_WORDS.map(({ word }) => word)]);
+    const words = [...known, ...OWN_WORDS.map(({ word }) => word)];
+    return refuseWord(top(), "category", category, words);
   }
 
-  const middle = new ShellParser({
-    prog: `${program} ${plugin.name}`,
-    width,
-    usage: "%(prog)s ACTION [options]",
-    description: wrapParagraphs(plugin.summary, width),
+  const middle = (words?: readonly string[]) => {
+    const parser = new ShellParser({
+      prog: `${program} ${plugin.name}`,
+      width,
+      usage: "%(prog)s ACTION [options]",
+      description: () => wrapParagraphs(plugin.summary, width),
+    });
+    addGlobalOptions(parser, globals, "hidden", words);
+    refuseVersionOption(parser);
+    return parser;
+  };
+  const [actionName, ...afterAction] = await wordsOf(afterCategory, middle, async (parser) => {
+    const { actions, optionGroups } = await registry.whole(plugin);
+    parser.epilog = paragraphs(
+      wordList("actions", actions.map(wordAndMeaning), width),
+      configurationList(optionGroups, width),
+      wrapParagraphs(globalOptionsNote(program), width),
+    );
   });
-  addGlobalOptions(middle, globals, "hidden");
-  refuseVersionOption(middle);
-  const [actionName, ...afterAction] = await helpedBy(
-    () => splitAtWord(middle, afterCategory),
-    async () => {
-      const { actions, optionGroups } = await registry.whole(plugin);
-      middle.epilog = paragraphs(
-        wordList("actions", actions.map(wordAndMeaning), width),
-        configurationList(optionGroups, width),
-        wrapParagraphs(globalOptionsNote(program), width),
-      );
-      return middle.print_help();
-    },
-  );
   const action = actionName === undefined
     ? undefined
     : await registry.findAction(plugin, actionName);
   if (action === undefined) {
     const known = (await registry.actionWords(plugin)).map(({ name }) => name);
-    return refuseWord(middle, "action", actionName, known);
+    return refuseWord(middle(), "action", actionName, known);
   }
   return parseAction(plugin, action, afterAction, globals, { width, program });
 }
@@ -195,13 +194,14 @@ function parseAction(
   const parser = new ShellParser({
     prog: `${program} ${plugin.name} ${action.name}`,
     width,
-    description: wrapParagraphs(action.description ?? action.summary, width),
-    epilog: paragraphs(
-      action.examples && exampleList(action.examples),
-      exitCodeList(action, width),
-      configurationList(action.optionGroups, width),
-      wrapParagraphs(globalOptionsNote(program), width),
-    ),
+    description: () => wrapParagraphs(action.description ?? action.summary, width),
+    epilog: () =>
+      paragraphs(
+        action.examples && exampleList(action.examples),
+        exitCodeList(action, width),
+        configurationList(action.optionGroups, width),
+        wrapParagraphs(globalOptionsNote(program), width),
+      ),
   });
   for (const option of action.options) {
     const added = parser.add_argument(option.flag, argparseOption(option));
@@ -227,7 +227,7 @@ function parseAction(
         `When a bar on standard error shows how far the work is (default: ${progress}, on a terminal).`,
     });
   }
-  addGlobalOptions(parser, globals, "hidden");
+  addGlobalOptions(parser, globals, "hidden", argv);
   refuseVersionOption(parser, action);
 
   const parsed = parser.parse_args([...argv]);
@@ -261,7 +261,7 @@ function parseOwnWord(
     return { kind: "completion", words: argv.slice(argv[1] === "--" ? 2 : 1) };
   }
   const parser = new ShellParser({ prog: `${program} ${word}`, width });
-  addGlobalOptions(parser, globals, "hidden");
+  addGlobalOptions(parser, globals, "hidden", argv);
   refuseVersionOption(parser);
   switch (word) {
     case COMPLETION_WORD:
@@ -311,22 +311,35 @@ function refuseVersionOption(parser: ShellParser, action?: Action): void {
 /**
  * Reads a level's options up to its word.
  *
+ * @param make makes the level's parser, without options that none of the given words can mean.
+ * @param completeHelp adds to the parser what its help has and reading does not need.
  * @returns the word and all that follows it, unread; nothing when there is no word.
  */
+async function wordsOf(
+  argv: readonly string[],
+  make: (words?: readonly string[]) => ShellParser,
+  completeHelp: (parser: ShellParser) => Promise<void>,
+): Promise<readonly string[]> {
+  // No option stands before it, so there is nothing that a parser could read.
+  if (argv.length > 0 && !argv[0].startsWith("-")) return argv;
+  try {
+    return splitAtWord(make(argv), argv);
+  } catch (error) {
+    if (error instanceof HelpRequested) {
+      const parser = make();
+      await completeHelp(parser);
+      return parser.print_help();
+    }
+    // Once more with all options: the message may have to name one.
+    if (error instanceof UsageError) return splitAtWord(make(), argv);
+    throw error;
+  }
+}
+
 function splitAtWord(parser: ShellParser, argv: readonly string[]): string[] {
   parser.add_argument("words", { nargs: "...", help: SUPPRESS });
   const { words } = parser.parse_args([...argv]);
   return words[0] === "--" ? words.slice(1) : words;
-}
-
-/** Runs `read`; when help is asked for in it, leaves the answer to `help`. */
-async function helpedBy<T>(read: () => T, help: () => Promise<never>): Promise<T> {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof HelpRequested) return await help();
-    throw error;
-  }
 }
 
 function wordAndMeaning({ name, summary }: Pick<Action, "name" | "summary">) {
@@ -348,5 +361,6 @@ function refuseWord(
   return parser.error(
     `${problem} (choose from ${known.join(", ")})`,
     word === undefined ? undefined : { word, known },
+    word === undefined ? [] : [word],
   );
 }

@@ -58,10 +58,10 @@ export interface ShellParserOptions {
   readonly width: number;
   /** The usage line; without it, one is made from the arguments. */
   readonly usage?: string;
-  /** Stands between usage and arguments, its lines kept as they are. */
-  readonly description?: string;
-  /** Stands at the end of help, its lines kept as they are. */
-  readonly epilog?: string;
+  /** Stands between usage and arguments, its lines kept as they are; asked for when help is. */
+  readonly description?: () => string;
+  /** Stands at the end of help, its lines kept as they are; asked for when help is. */
+  readonly epilog?: () => string;
   /** False for a parser without `--help`. */
   readonly help?: boolean;
 }
@@ -74,6 +74,7 @@ export class ShellParser extends ArgumentParser {
   readonly unshortened = new Set<ArgparseAction>();
   /** Columns that help and usage may fill. */
   readonly #width: number;
+  readonly #texts: Pick<ShellParserOptions, "description" | "epilog">;
   /** The words that are being read, some of which a message may hold. */
   #words: readonly string[] = [];
 
@@ -81,8 +82,6 @@ export class ShellParser extends ArgumentParser {
     super({
       prog,
       usage,
-      description,
-      epilog,
       add_help: help,
       color: false,
       // A function, not a class: argparse calls it with `new`, and takes the object that it returns.
@@ -91,6 +90,7 @@ export class ShellParser extends ArgumentParser {
       },
     });
     this.#width = width;
+    this.#texts = { description, epilog };
     const { "--help": asking } = (this as unknown as ParserInternals)._option_string_actions;
     if (help) this.preferred.add(asking);
   }
@@ -100,8 +100,12 @@ export class ShellParser extends ArgumentParser {
     return super.parse_args(args, namespace);
   }
 
-  override error(message: string, mistyped = this.#mistypedOption(message)): never {
-    const safe = safeMessage(message, this.#words);
+  override error(
+    message: string,
+    mistyped = this.#mistypedOption(message),
+    words = this.#words,
+  ): never {
+    const safe = safeMessage(message, words);
     throw new UsageError(`${this.format_usage()}${this.prog}: error: `, safe, mistyped);
   }
 
@@ -121,6 +125,8 @@ export class ShellParser extends ArgumentParser {
   }
 
   override format_help(): string {
+    this.description ??= this.#texts.description?.();
+    this.epilog ??= this.#texts.epilog?.();
     const usage = super.format_usage();
     return this.format_usage() + super.format_help().slice(usage.length);
   }
@@ -189,7 +195,8 @@ function isSecretOption(word: string): boolean {
   return word.startsWith("-") && hideUrlSecrets(`${word}=value`).endsWith(HIDDEN);
 }
 
-function normalize(flag: string): string {
+/** An option's spelling with hyphens, which stand for underscores too. */
+export function normalize(flag: string): string {
   return flag.replaceAll("_", "-");
 }
 
