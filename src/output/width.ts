@@ -3,8 +3,21 @@
 import { eastAsianWidth } from "get-east-asian-width";
 
 const ASCII = /^[\x20-\x7e]*$/;
-const CONTROL = /\p{Cc}/u;
-const ZERO_WIDTH = /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/u;
+
+/** Characters that count otherwise; made when needed, as looking up Unicode's classes takes part of a start. */
+interface Classes {
+  readonly control: RegExp;
+  readonly zeroWidth: RegExp;
+}
+
+let known: Classes | undefined;
+
+function classes(): Classes {
+  return known ??= {
+    control: /\p{Cc}/u,
+    zeroWidth: /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/u,
+  };
+}
 
 /**
  * The width of one line in terminal cells: 2 for an East Asian wide character, 0 for a combining one.
@@ -14,10 +27,11 @@ const ZERO_WIDTH = /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/
  */
 export function displayWidth(line: string): number {
   if (ASCII.test(line)) return line.length;
-  if (CONTROL.test(line)) return -1;
+  const { control, zeroWidth } = classes();
+  if (control.test(line)) return -1;
   let width = 0;
   for (const character of line) {
-    if (ZERO_WIDTH.test(character)) continue;
+    if (zeroWidth.test(character)) continue;
     width += eastAsianWidth(character.codePointAt(0)!);
   }
   return width;

@@ -24,15 +24,18 @@ export interface UrlParts {
 }
 
 // SQLAlchemy's grammar in pieces. All but the scheme may be missing, and what follows is not checked.
-const URL_GRAMMAR = new RegExp(
-  "^(?<scheme>[\\p{L}\\p{N}_+]+)://" +
-    "(?:(?<user>[^:/]*)(?::(?<password>[^@]*))?@)?" +
-    "(?:\\[(?<ipv6>[^/?]+)\\]|(?<host>[^/:?]+))?" +
-    "(?::(?<port>[^/?]*))?" +
-    "(?:/(?<database>[^?]*))?" +
-    "(?:\\?(?<query>.*))?",
-  "u",
-);
+const BEHIND_SCHEME = "://" +
+  "(?:(?<user>[^:/]*)(?::(?<password>[^@]*))?@)?" +
+  "(?:\\[(?<ipv6>[^/?]+)\\]|(?<host>[^/:?]+))?" +
+  "(?::(?<port>[^/?]*))?" +
+  "(?:/(?<database>[^?]*))?" +
+  "(?:\\?(?<query>.*))?";
+const URL_GRAMMAR = new RegExp(`^(?<scheme>[\\w+]+)${BEHIND_SCHEME}`, "u");
+
+/** Any letters may stand in a scheme, and none that anybody knows has others: the classes are looked up late. */
+function urlGrammarOfAllLetters(): RegExp {
+  return new RegExp(`^(?<scheme>[\\p{L}\\p{N}_+]+)${BEHIND_SCHEME}`, "u");
+}
 
 /**
  * Splits an SQLAlchemy URL of any engine into its parts.
@@ -44,7 +47,7 @@ const URL_GRAMMAR = new RegExp(
  * looks for a host tells its name to others.
  */
 export function parseUrlParts(url: string, source: string): UrlParts {
-  const found = URL_GRAMMAR.exec(url)?.groups;
+  const found = (URL_GRAMMAR.exec(url) ?? urlGrammarOfAllLetters().exec(url))?.groups;
   if (found === undefined) {
     throw new OperatorError(`${source} is not a database URL`, {
       hint: "Expected: engine+driver://user:password@host:port/database?parameters",
@@ -100,7 +103,7 @@ function bareAtNames(query: string): string[] {
  * @throws {OperatorError} that does not show them.
  */
 export function refuseStrayAt(url: string, source: string, unknown: readonly string[]): void {
-  const found = URL_GRAMMAR.exec(url)?.groups;
+  const found = (URL_GRAMMAR.exec(url) ?? urlGrammarOfAllLetters().exec(url))?.groups;
   if (found?.password === undefined) return;
   if (bareAtNames(found.query ?? "").some((name) => unknown.includes(name))) throw strayAt(source);
 }
