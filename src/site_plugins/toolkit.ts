@@ -121,7 +121,7 @@ export function loadToolkit(): Promise<Toolkit> {
 }
 
 async function makeToolkit(): Promise<Toolkit> {
-  const { sql } = await import("kysely");
+  const { sql } = await import("./sql.ts");
   const { OperatorError } = await import("../errors/operator_error.ts");
   const { DatabaseError } = await import("../database/database_error.ts");
   const { ServiceError } = await import("../openstack/service_error.ts");
