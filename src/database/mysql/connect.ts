@@ -49,8 +49,10 @@ interface Internals {
  * it stores halves of characters.
  */
 function treatUtf8AsUtf8(): void {
-  for (const [number, encoding] of mysql2.CharsetToEncoding.entries()) {
-    if (encoding === "cesu8") mysql2.CharsetToEncoding[number] = "utf8";
+  const encodings = mysql2.CharsetToEncoding;
+  // Not one after the other: that takes a millisecond of each start.
+  for (let at = encodings.indexOf("cesu8"); at >= 0; at = encodings.indexOf("cesu8", at)) {
+    encodings[at] = "utf8";
   }
 }
 treatUtf8AsUtf8();
