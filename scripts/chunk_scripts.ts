@@ -29,8 +29,43 @@ export async function writeScripts(bundle: string, folder: string): Promise<void
   }
 }
 
+/** A script of many chunks: its file's name, and theirs. */
+export interface ScriptGroup {
+  readonly name: string;
+  readonly chunks: readonly string[];
+}
+
+/**
+ * Puts scripts together that are loaded together. The first group is the one that the loader begins with; it
+ * says which of the others holds what.
+ *
+ * @param folder where {@link writeScripts} has put the scripts of the chunks.
+ */
+export async function groupScripts(
+  folder: string,
+  [first, ...others]: readonly ScriptGroup[],
+): Promise<void> {
+  const elsewhere = others.flatMap(({ name, chunks }) =>
+    chunks.map((chunk) => `"./${chunk}":"${name}"`)
+  );
+  for (const { name, chunks } of [first, ...others]) {
+    const members = await Promise.all(
+      chunks.map(async (chunk) => `"./${chunk}":${await Deno.readTextFile(`${folder}/${chunk}`)}`),
+    );
+    for (const chunk of chunks) await Deno.remove(`${folder}/${chunk}`);
+    const entries = name === first.name ? [...members, ...elsewhere] : members;
+    await Deno.writeTextFile(`${folder}/${name}`, `({${entries.join(",\n")}\n})`);
+  }
+}
+
+/**
+ * How the bundle gets modules of the runtime for packages in CommonJS; the loader does so too, without
+ * looking through folders for a package of that name.
+ */
+const REQUIRE = "__deno_internal_createRequire(import.meta.url)";
+
 async function asScript(module: string, name: string): Promise<string> {
-  const { code } = await esbuild.transform(module, {
+  const { code } = await esbuild.transform(module.replaceAll(REQUIRE, "require"), {
     sourcefile: name,
     format: "cjs",
     platform: "node",

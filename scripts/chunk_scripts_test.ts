@@ -1,6 +1,6 @@
 import { deepStrictEqual, rejects } from "node:assert/strict";
 import { brotliCompressSync } from "node:zlib";
-import { writeScripts } from "./chunk_scripts.ts";
+import { groupScripts, writeScripts } from "./chunk_scripts.ts";
 import { takeOutColdModules } from "./cold_modules.ts";
 
 /** Where the modules of a test put what they have to say. */
@@ -17,11 +17,22 @@ async function bundleOf(modules: Readonly<Record<string, string>>): Promise<stri
 }
 
 /** Makes scripts of modules, and runs `main.js` as the compiled program does. */
-async function run(modules: Readonly<Record<string, string>>, packed: string[] = []) {
+async function run(
+  modules: Readonly<Record<string, string>>,
+  { packed = [], start = ["main.js"], work = [] }: {
+    readonly packed?: readonly string[];
+    readonly start?: readonly string[];
+    readonly work?: readonly string[];
+  } = {},
+) {
   const bundle = await bundleOf(modules);
   const folder = await Deno.makeTempDir();
   try {
     await writeScripts(bundle, folder);
+    await groupScripts(folder, [
+      { name: "start.js", chunks: start },
+      { name: "work.js", chunks: work },
+    ]);
     for (const name of packed) {
       const path = `${folder}/${name}`;
       await Deno.writeFile(`${path}.br`, brotliCompressSync(await Deno.readFile(path)));
@@ -79,12 +90,39 @@ Deno.test("scripts import each other, other modules, and know their place", asyn
   deepStrictEqual(said, ["later", "elsewhere", "/load.js", "3"]);
 });
 
+Deno.test("chunks in one script are what they are alone, and each is run once, when it is asked for", async () => {
+  const modules = {
+    "main.js": `
+      import { speak } from "./speaker.js";
+      speak("main");
+      globalThis.finished = (async () => {
+        speak((await import("./b.js")).name);
+        speak((await import("./a.js")).name);
+        const { name } = await import("./b.js");
+        speak(name);
+      })();`,
+    "a.js": `import { speak } from "./speaker.js"; speak("a runs"); export const name = "a";`,
+    "b.js":
+      `import { name as a } from "./a.js"; said.push("b runs"); export const name = "b of " + a;`,
+    "speaker.js": SPEAKER,
+  };
+  const alone = await run(modules);
+  deepStrictEqual(alone, ["main", "a runs", "b runs", "b of a", "a", "b of a"]);
+  for (
+    const groups of [
+      { start: ["main.js", "speaker.js"], work: ["a.js", "b.js"] },
+      { start: ["main.js"], work: ["b.js", "speaker.js"] },
+      { start: ["main.js", "a.js"], work: ["speaker.js"], packed: ["b.js"] },
+    ]
+  ) deepStrictEqual(await run(modules, groups), alone);
+});
+
 Deno.test("a packed script is as good as another", async () => {
   const modules = {
     "main.js": `globalThis.finished = import("./later.js").then(({ name }) => said.push(name));`,
     "later.js": `export const name = "später";`,
   };
-  deepStrictEqual(await run(modules, ["later.js"]), ["später"]);
+  deepStrictEqual(await run(modules, { packed: ["later.js"] }), ["später"]);
 });
 
 Deno.test("a chunk that fails fails again, and says why", async () => {
@@ -137,7 +175,7 @@ Deno.test("modules that are taken out are the same to those that ask for them", 
     }
     deepStrictEqual(Object.keys(modules).toSorted(), ["cold-big.js", "cold-errors.js", "main.js"]);
     deepStrictEqual(modules["main.js"].includes('"b"'), false);
-    deepStrictEqual(await run(modules, ["cold-big.js"]), ["a", "b", "1"]);
+    deepStrictEqual(await run(modules, { packed: ["cold-big.js"] }), ["a", "b", "1"]);
   } finally {
     await Deno.remove(bundle, { recursive: true });
   }

@@ -56,6 +56,39 @@ async function digestOf(folder: string): Promise<string> {
   return hash.digest("hex");
 }
 
+/** Scripts that are loaded together, by their names. */
+export interface LoadedTogether {
+  /** What every start loads. */
+  readonly always: readonly string[];
+  /** What every command that works on a database loads besides. */
+  readonly byCommands: readonly string[];
+}
+
+/**
+ * Finds out which scripts nearly every run loads.
+ *
+ * @param recorder the path of the program compiled with `record.js` for its first module, each script alone.
+ * @param folder where lists of names go; a folder that is there.
+ * @throws {Error} when a command of the program fails.
+ */
+export async function loadedTogether(recorder: string, folder: string): Promise<LoadedTogether> {
+  const lists: string[][] = [];
+  await warmUp(recorder, async (start) => {
+    const file = `${folder}/loaded-${lists.length}.json`;
+    await start({ LOADED_FILE: file });
+    lists.push(JSON.parse(await Deno.readTextFile(file)));
+  });
+  const [version, ...commands] = lists;
+  const [first, ...others] = commands.map((names) => new Set(names));
+  // The first script is the loader's own.
+  const always = version.slice(1);
+  const common = others.reduce((names, other) => names.intersection(other), first);
+  return {
+    always,
+    byCommands: [...common.difference(new Set(version))].sort(),
+  };
+}
+
 /**
  * Writes `NAME.js.code` for each script that a start loads.
  *
@@ -64,6 +97,18 @@ async function digestOf(folder: string): Promise<string> {
  * @throws {Error} when a command of the program fails.
  */
 async function writeCode(recorder: string, folder: string): Promise<void> {
+  await warmUp(recorder, (start) => start({ CODE_FOLDER: folder }));
+}
+
+/**
+ * Runs what the program is to be warm for, `--version` first, against servers that know one answer.
+ *
+ * @param each is called for one run after the other with what starts it, given variables of its environment.
+ */
+async function warmUp(
+  recorder: string,
+  each: (start: (env: Record<string, string>) => Promise<void>) => Promise<void>,
+): Promise<void> {
   const work = await Deno.makeTempDir({ prefix: "nova-manage-build-" });
   try {
     await using servers = warmUpServers();
@@ -86,10 +131,11 @@ async function writeCode(recorder: string, folder: string): Promise<void> {
       run(recorder, ["--config-file", configurations[index], ...args], env);
     await nova(0, ["db", "sync", "--local_cell"]);
     await nova(0, ["api_db", "sync"]);
-    const env = { CODE_FOLDER: folder };
-    await run(recorder, ["--version"], env);
-    await nova(0, ["cell_v2", "list_cells"], env);
-    for (const index of configurations.keys()) await nova(index, ["db", "version"], env);
+    await each((env) => run(recorder, ["--version"], env));
+    await each((env) => nova(0, ["cell_v2", "list_cells"], env));
+    for (const index of configurations.keys()) {
+      await each((env) => nova(index, ["db", "version"], env));
+    }
   } finally {
     await Deno.remove(work, { recursive: true });
   }

@@ -8,8 +8,8 @@
  */
 
 import { BUILD_FILE } from "../src/build.ts";
-import { writeScripts } from "./chunk_scripts.ts";
-import { writeRepeatedCode } from "./code_cache.ts";
+import { groupScripts, type ScriptGroup, writeScripts } from "./chunk_scripts.ts";
+import { loadedTogether, writeRepeatedCode } from "./code_cache.ts";
 import { COLD_PREFIX, takeOutColdModules } from "./cold_modules.ts";
 import { BUNDLE, readSources } from "./commit.ts";
 import { Buffer } from "node:buffer";
@@ -57,6 +57,11 @@ const PROGRAM = "dist/program";
 const LOADER = "load.js";
 const RECORDER = "record.js";
 
+/** The script that the loader begins with, and the one of what nearly every command needs besides. */
+const START = "start.js";
+const WORK = "work.js";
+const ONLY_START: readonly ScriptGroup[] = [{ name: START, chunks: ["main.js"] }];
+
 async function deno(args: string[], env: Record<string, string> = {}, cwd?: string) {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args,
@@ -102,9 +107,10 @@ async function emptyFolder(path: string): Promise<void> {
 }
 
 /** What is embedded, all but the compiled code. */
-async function writeProgram(): Promise<void> {
+async function writeProgram(groups: readonly ScriptGroup[]): Promise<void> {
   await emptyFolder(PROGRAM);
   await writeScripts(BUNDLE, PROGRAM);
+  await groupScripts(PROGRAM, groups);
   await Deno.copyFile(`scripts/program/${LOADER}`, `${PROGRAM}/${LOADER}`);
   await Deno.copyFile(`${BUNDLE}/${BUILD_FILE}`, `${PROGRAM}/${BUILD_FILE}`).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -112,20 +118,32 @@ async function writeProgram(): Promise<void> {
   await giveCommitTime(PROGRAM);
 }
 
-/** Compiles the recorder, and puts the code beside the scripts that it leaves of its runs. */
-async function addCode(): Promise<void> {
+/** Has the recorder, compiled with what is in `dist/program`, do something. */
+async function withRecorder<T>(work: (recorder: string, folder: string) => Promise<T>): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "nova-manage-build-" });
   try {
     await Deno.copyFile(`scripts/program/${RECORDER}`, `${PROGRAM}/${RECORDER}`);
     await compile(RECORDER, `${folder}/recorder`);
     await Deno.remove(`${PROGRAM}/${RECORDER}`);
-    const code = await writeRepeatedCode(`${folder}/recorder`, folder);
-    for await (const { name } of Deno.readDir(code)) {
-      await Deno.copyFile(`${code}/${name}`, `${PROGRAM}/${name}`);
-    }
+    return await work(`${folder}/recorder`, folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** Puts the scripts together that are loaded together, and beside the scripts the code of them. */
+async function addCode(): Promise<void> {
+  const { always, byCommands } = await withRecorder(loadedTogether);
+  await writeProgram([{ name: START, chunks: ["main.js", ...always] }, {
+    name: WORK,
+    chunks: byCommands,
+  }]);
+  await withRecorder(async (recorder, folder) => {
+    const code = await writeRepeatedCode(recorder, folder);
+    for await (const { name } of Deno.readDir(code)) {
+      await Deno.copyFile(`${code}/${name}`, `${PROGRAM}/${name}`);
+    }
+  });
   await packColdScripts();
   await giveCommitTime(PROGRAM);
 }
@@ -159,10 +177,10 @@ async function packWasm(): Promise<void> {
   }
 }
 
-/** Scripts of this size are packed where no start needs them. */
-const PACKED_BYTES = 100_000;
+/** Scripts of this size are packed where no start needs them; to unpack it takes a third of a millisecond. */
+const PACKED_BYTES = 10_000;
 
-/** Packs large scripts and cold modules that no warm-up has loaded, for the same reason. */
+/** Packs scripts and cold modules that no warm-up has loaded, for the same reason. */
 async function packColdScripts(): Promise<void> {
   const names = await Array.fromAsync(Deno.readDir(PROGRAM), ({ name }) => name);
   for (const name of names) {
@@ -220,7 +238,7 @@ if ((flag !== undefined && flag !== "--target") || (flag && !target) || rest.len
 }
 try {
   await bundle();
-  await writeProgram();
+  await writeProgram(ONLY_START);
   // Of another platform's program nothing can be run here: it compiles at each start.
   if (target === undefined) await addCode();
   const output = target === undefined ? "nova-manage" : `nova-manage-${target}`;
