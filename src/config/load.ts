@@ -45,7 +45,7 @@ export async function loadConfiguration(input: ConfigurationInput): Promise<Load
   const files: ParsedFile[] = [];
   for (const path of paths.files) {
     const file = { path, sections: parseIni(await readText(path, signal), path) };
-    if (holdsSecret(file, groups) && await isReadableByAll(path)) {
+    if (holdsSecret(file, groups) && isReadableByAll(path)) {
       warn(
         `Configuration file ${path} holds passwords and may be read by every user of this machine`,
       );
@@ -100,7 +100,12 @@ function holdsSecret(file: ParsedFile, groups: ConfigurationInput["groups"]): bo
   );
 }
 
-async function isReadableByAll(path: string): Promise<boolean> {
-  const mode = await Deno.stat(path).then(({ mode }) => mode, () => null);
-  return mode !== null && (mode & 0o004) !== 0;
+function isReadableByAll(path: string): boolean {
+  try {
+    const { mode } = Deno.statSync(path);
+    return mode !== null && (mode & 0o004) !== 0;
+  } catch {
+    // It is gone by now.
+    return false;
+  }
 }

@@ -71,25 +71,25 @@ export async function listConfigFiles(
   const besideFiles: string[] = [];
   const passOver = (folder: string, error: unknown) =>
     void passedOver.add(`${folder} (${systemFailure(error)})`);
-  if (!given.some(({ kind }) => kind === "file")) {
-    for (const name of ["nova.conf", `${program}.conf`]) {
-      const file = await findFirst(folders, name, passOver);
-      if (file === undefined) continue;
-      files.push(file);
-      besideFiles.unshift(folderOf(file));
-    }
+  const isGiven = (wanted: ConfigSource["kind"]) => given.some(({ kind }) => kind === wanted);
+  const defaultFiles = isGiven("file") ? [] : ["nova.conf", `${program}.conf`];
+  const defaultFolders = isGiven("folder") ? [] : ["nova.conf.d", `${program}.conf.d`];
+  const search = await startSearch(folders, [...defaultFiles, ...defaultFolders], passOver);
+  for (const name of defaultFiles) {
+    const file = search(name);
+    if (file === undefined) continue;
+    files.push(file);
+    besideFiles.unshift(folderOf(file));
   }
-  if (!given.some(({ kind }) => kind === "folder")) {
-    for (const name of ["nova.conf.d", `${program}.conf.d`]) {
-      const folder = await findFirst(folders, name, passOver);
-      if (folder === undefined) continue;
-      ofFolders.push(folder);
-      // Unlike one that was asked for, a default folder that cannot be read is passed over.
-      try {
-        files.push(...await listFolder(folder));
-      } catch (error) {
-        passOver(folder, error);
-      }
+  for (const name of defaultFolders) {
+    const folder = search(name);
+    if (folder === undefined) continue;
+    ofFolders.push(folder);
+    // Unlike one that was asked for, a default folder that cannot be read is passed over.
+    try {
+      files.push(...await listFolder(folder));
+    } catch (error) {
+      passOver(folder, error);
     }
   }
   for (const { kind, path } of given) {
@@ -114,22 +114,44 @@ function folderOf(file: string): string {
   return slash < 0 ? "." : file.slice(0, slash) || "/";
 }
 
-/** Finds a name in the first folder that has it. What may not be looked at counts as not there. */
-async function findFirst(
+/** Where nothing answers here, no program starts at all. */
+const MACHINES_OWN = ["/etc/nova", "/etc"];
+
+/**
+ * Finds names, each in the first folder that has it. What may not be looked at counts as not there.
+ *
+ * Asked one after the other, as many as fifteen paths took several milliseconds of each start. So the
+ * machine's own folders are asked without giving the processor away, and all others, which may be on a server
+ * that does not answer any more, at once.
+ */
+async function startSearch(
   folders: readonly string[],
-  name: string,
+  names: readonly string[],
   passOver: (folder: string, error: unknown) => void,
-): Promise<string | undefined> {
-  for (const folder of folders) {
-    const path = `${folder}/${name}`;
-    try {
-      await Deno.stat(path);
-      return path;
-    } catch (error) {
-      const isAbsent = error instanceof Deno.errors.NotFound ||
-        error instanceof Deno.errors.NotADirectory;
-      if (!isAbsent) passOver(folder, error);
-    }
+): Promise<(name: string) => string | undefined> {
+  const failures = new Map<string, unknown>();
+  const others = folders.filter((folder) => !MACHINES_OWN.includes(folder));
+  await Promise.all(
+    others.flatMap((folder) => names.map((name) => `${folder}/${name}`)).map(async (path) =>
+      failures.set(path, await Deno.stat(path).then(() => undefined, (error) => error))
+    ),
+  );
+  return (name) =>
+    folders.map((folder) => ({ folder, path: `${folder}/${name}` })).find(({ folder, path }) => {
+      const failure = failures.has(path) ? failures.get(path) : failureOfLook(path);
+      if (failure === undefined) return true;
+      const isAbsent = failure instanceof Deno.errors.NotFound ||
+        failure instanceof Deno.errors.NotADirectory;
+      if (!isAbsent) passOver(folder, failure);
+      return false;
+    })?.path;
+}
+
+function failureOfLook(path: string): unknown {
+  try {
+    Deno.statSync(path);
+  } catch (error) {
+    return error;
   }
 }
 

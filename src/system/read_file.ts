@@ -32,8 +32,15 @@ export async function readFile(
     using pipe = openWithoutWaiting(path);
     return await readAll(pipe, { mostBytes, signal });
   }
-  using file = await Deno.open(path);
-  return await readAll(file, { mostBytes, signal });
+  // It answers, as it was looked at a moment ago: not to give the processor away for each piece saves time.
+  using file = Deno.openSync(path);
+  const pieces = collectPieces(mostBytes);
+  for (;;) {
+    const buffer = new Uint8Array(65_536);
+    const read = file.readSync(buffer);
+    if (read === null) return pieces.whole();
+    pieces.add(buffer.subarray(0, read));
+  }
 }
 
 /** Reads what is open to its end, like {@link readFile}. */
@@ -41,24 +48,33 @@ export async function readAll(
   file: Readable,
   { mostBytes, signal }: ReadBounds,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const pieces = collectPieces(mostBytes);
   for (;;) {
     const buffer = new Uint8Array(65_536);
     const read = await unlessAborted(file.read(buffer), signal);
-    if (read === null) return concatenate(chunks, length);
-    length += read;
-    if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
-    chunks.push(buffer.subarray(0, read));
+    if (read === null) return pieces.whole();
+    pieces.add(buffer.subarray(0, read));
   }
 }
 
-function concatenate(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return all;
+/** Keeps what is read, up to a number of bytes. */
+function collectPieces(mostBytes: number) {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  return {
+    add(piece: Uint8Array): void {
+      length += piece.length;
+      if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+      pieces.push(piece);
+    },
+    whole(): Uint8Array {
+      const all = new Uint8Array(length);
+      let offset = 0;
+      for (const piece of pieces) {
+        all.set(piece, offset);
+        offset += piece.length;
+      }
+      return all;
+    },
+  };
 }
