@@ -39,6 +39,10 @@ async function run(
       await Deno.remove(path);
     }
     await Deno.copyFile(new URL("program/load.js", import.meta.url), `${folder}/load.js`);
+    // What stands in the folders around the program is none of it.
+    const stray = `${folder}/node_modules/stray`;
+    await Deno.mkdir(stray, { recursive: true });
+    await Deno.writeTextFile(`${stray}/index.js`, `said.push("stray code runs");`);
     globalThis.said = [];
     await import(new URL(`file://${folder}/load.js`).href);
     await globalThis.finished;
@@ -115,6 +119,22 @@ Deno.test("chunks in one script are what they are alone, and each is run once, w
       { start: ["main.js", "a.js"], work: ["speaker.js"], packed: ["b.js"] },
     ]
   ) deepStrictEqual(await run(modules, groups), alone);
+});
+
+Deno.test("a package that is not in the program is not looked for around it", async () => {
+  const said = await run({
+    "main.js": `
+      import { createRequire as __deno_internal_createRequire } from "node:module";
+      var __require = __deno_internal_createRequire(import.meta.url);
+      try {
+        said.push(typeof __require("node:net").connect);
+        __require("stray");
+      } catch (error) {
+        said.push(error.code);
+      }
+      globalThis.finished = undefined;`,
+  });
+  deepStrictEqual(said, ["function", "MODULE_NOT_FOUND"]);
 });
 
 Deno.test("a packed script is as good as another", async () => {

@@ -49,10 +49,16 @@ function functionOf(name) {
   return known[name] ?? evaluate(name.slice(2));
 }
 
-/** A module of the runtime. */
+/**
+ * A module of the runtime. Packages that are not in the program are not there: looking for one would lead through
+ * the folders above the program's, up to those that anybody may write to.
+ */
 function builtIn(name) {
-  return process.getBuiltinModule(name) ??
-    process.getBuiltinModule("node:module").createRequire(import.meta.url)(name);
+  const found = process.getBuiltinModule(name);
+  if (found === undefined) {
+    throw Object.assign(new Error(`Cannot find module '${name}'`), { code: "MODULE_NOT_FOUND" });
+  }
+  return found;
 }
 
 function load(name) {
