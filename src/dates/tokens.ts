@@ -2,8 +2,9 @@
 
 /**
  * A number with a comma for its point; words and numbers joined by points; anything else, one character.
+ * (Made when it is needed: looking up Unicode's classes takes part of a start.)
  */
-const TOKEN = /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L}+|\d+)?)*|[^]/gu;
+const token = () => /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L}+|\d+)?)*|[^]/gu;
 
 /**
  * The tokens of a date: words, numbers (`12`, `30.5`, and `30.5` for `30,5`), single signs, and a blank
@@ -11,7 +12,7 @@ const TOKEN = /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L}+|\d+
  * `21.10.2015` and `Sep.20` are cut at their points.
  */
 export function dateTokens(text: string): string[] {
-  return (text.match(TOKEN) ?? []).flatMap((token, index, all) => {
+  return (text.match(token()) ?? []).flatMap((token, index, all) => {
     if (/^\s$/.test(token)) return [" "];
     const isNumber = /^\d+([.,]\d+)?$/.test(token);
     if (isNumber) return [token.replace(",", ".")];
