@@ -7,6 +7,7 @@
 
 import { type Kysely, sql } from "kysely";
 import type { Database } from "../database/databases.ts";
+import { untilAborted } from "../system/unless_aborted.ts";
 import type { CellTables } from "./tables.ts";
 
 /** Instances to a batch: few enough to hold several at once, and within SQLite's limit of 32766 values. */
@@ -110,7 +111,7 @@ export async function* readInstancesInOrder(
   try {
     let next = signal.aborted ? undefined : readAhead();
     while (next !== undefined) {
-      const batch: InstanceBatch | undefined = await unlessAborted(next, signal);
+      const batch: InstanceBatch | undefined = await untilAborted(next, signal);
       if (batch === undefined) return;
       next = batch.final ? undefined : readAhead();
       yield batch;
@@ -118,22 +119,6 @@ export async function* readInstancesInOrder(
   } finally {
     // A server that is still sorting is not waited for: closing the database ends that.
     if (!reading) await rows?.return?.();
-  }
-}
-
-/**
- * Waits for a promise, but not beyond the signal: then it gives undefined. (`Promise.race` with one
- * promise for the signal would keep every result in memory, for as long as that is pending.)
- */
-async function unlessAborted<R>(promise: Promise<R>, signal: AbortSignal): Promise<R | undefined> {
-  if (signal.aborted) return undefined;
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>();
-  const abort = () => resolve(undefined);
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

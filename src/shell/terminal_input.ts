@@ -1,5 +1,7 @@
 /** Lines that somebody types at a terminal. */
 
+import { untilAborted } from "../system/unless_aborted.ts";
+
 /** A line may be this long; more is not typed but pasted by mistake. */
 const LONGEST = 10_000;
 
@@ -34,7 +36,7 @@ export function lineReader(
 
   return async (question, signal) => {
     print(question);
-    return await unlessAborted(nextLine(), signal);
+    return await untilAborted(nextLine(), signal);
   };
 }
 
@@ -81,26 +83,10 @@ export function secretReader(
     print(question);
     input.setRaw(true, { cbreak: true });
     try {
-      return await unlessAborted(hiddenLine(), signal);
+      return await untilAborted(hiddenLine(), signal);
     } finally {
       input.setRaw(false);
       print("\n");
     }
   };
-}
-
-/** What `answer` gives; undefined once the signal is aborted. */
-async function unlessAborted(
-  answer: Promise<string | undefined>,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const aborted = Promise.withResolvers<undefined>();
-  const abort = () => aborted.resolve(undefined);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort);
-  try {
-    return await Promise.race([answer, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }
