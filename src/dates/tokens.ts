@@ -4,7 +4,8 @@
  * A number with a comma for its point; words and numbers joined by points; anything else, one character.
  * (Made when it is needed: looking up Unicode's classes takes part of a start.)
  */
-const token = () => /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L}+|\d+)?)*|[^]/gu;
+const tokenPattern = () =>
+  /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L}+|\d+)?)*|[^]/gu;
 
 /**
  * The tokens of a date: words, numbers (`12`, `30.5`, and `30.5` for `30,5`), single signs, and a blank
@@ -12,7 +13,7 @@ const token = () => /\d{2,},\d*(?:\.(?:\p{L}+|\d+)?)*|(?:\p{L}+|\d+)(?:\.(?:\p{L
  * `21.10.2015` and `Sep.20` are cut at their points.
  */
 export function dateTokens(text: string): string[] {
-  return (text.match(token()) ?? []).flatMap((token, index, all) => {
+  return (text.match(tokenPattern()) ?? []).flatMap((token, index, all) => {
     if (/^\s$/.test(token)) return [" "];
     const isNumber = /^\d+([.,]\d+)?$/.test(token);
     if (isNumber) return [token.replace(",", ".")];

@@ -4,21 +4,6 @@ import { eastAsianWidth } from "get-east-asian-width";
 
 const ASCII = /^[\x20-\x7e]*$/;
 
-/** Characters that count otherwise; made when needed, as looking up Unicode's classes takes part of a start. */
-interface Classes {
-  readonly control: RegExp;
-  readonly zeroWidth: RegExp;
-}
-
-let known: Classes | undefined;
-
-function classes(): Classes {
-  return known ??= {
-    control: /\p{Cc}/u,
-    zeroWidth: /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/u,
-  };
-}
-
 /**
  * The width of one line in terminal cells: 2 for an East Asian wide character, 0 for a combining one.
  *
@@ -27,8 +12,9 @@ function classes(): Classes {
  */
 export function displayWidth(line: string): number {
   if (ASCII.test(line)) return line.length;
-  const { control, zeroWidth } = classes();
-  if (control.test(line)) return -1;
+  // Not at the top: looking up Unicode's classes takes part of each start.
+  if (/\p{Cc}/u.test(line)) return -1;
+  const zeroWidth = /[\u034f\u200b-\u200f\u2028-\u202e\u2060-\u2063\p{Mn}\p{Me}]/u;
   let width = 0;
   for (const character of line) {
     if (zeroWidth.test(character)) continue;

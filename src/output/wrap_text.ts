@@ -7,9 +7,12 @@ const WORD = String.raw`[\p{L}\p{N}_]`;
 const LETTER = String.raw`[\p{L}\p{Nl}\p{No}_]`;
 const NEAR_A_DASH = String.raw`[\p{L}\p{N}_!"'&.,?]`;
 
-/** The pieces that stay whole: blanks, dashes between words, words up to a hyphen or to their end. */
-function piecesOfText(): RegExp {
-  return wholePieces ??= new RegExp(
+/**
+ * The pieces that stay whole: blanks, dashes between words, words up to a hyphen or to their end. (Made when a
+ * text is wrapped: looking up Unicode's classes takes two milliseconds of a start.)
+ */
+const wholePieces = () =>
+  new RegExp(
     [
       " +",
       `(?<=${NEAR_A_DASH})-{2,}(?=${WORD})`,
@@ -18,10 +21,6 @@ function piecesOfText(): RegExp {
     ].join("|"),
     "gu",
   );
-}
-
-// Made when the first text is wrapped: looking up Unicode's classes takes two milliseconds of each start.
-let wholePieces: RegExp | undefined;
 
 const TAB = 8;
 
@@ -33,7 +32,7 @@ const TAB = 8;
  * @returns the lines; none for a text that is empty.
  */
 export function wrapText(text: string, width: number, indent: string): string[] {
-  const pieces = (blanksOnly(text).match(piecesOfText()) ?? []).map((piece) => [...piece]);
+  const pieces = (blanksOnly(text).match(wholePieces()) ?? []).map((piece) => [...piece]);
   const lines: string[] = [];
   while (pieces.length > 0) {
     const room = width - (lines.length === 0 ? 0 : indent.length);

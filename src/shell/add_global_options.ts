@@ -11,7 +11,7 @@ const { SUPPRESS } = argparse;
  * shortened: a prefix there stands for what the action itself takes, or is a mistake.
  *
  * @param words the words that the parser will read: options that none of them can mean are left out, since
- * argparse takes a quarter of a millisecond for each; all are added where this is undefined.
+ * argparse takes a millisecond and more for all of them; all are added where this is undefined.
  */
 export function addGlobalOptions(
   parser: ShellParser,

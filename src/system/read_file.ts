@@ -1,5 +1,6 @@
 /** Files read with bounds: of size, and of patience with a pipe or a terminal. */
 
+import { joinBytes } from "./join_bytes.ts";
 import { ownStream } from "./own_stream.ts";
 import { unlessAborted } from "./unless_aborted.ts";
 
@@ -34,13 +35,8 @@ export async function readFile(
   }
   // It answers, as it was looked at a moment ago: not to give the processor away for each piece saves time.
   using file = Deno.openSync(path);
-  const pieces = collectPieces(mostBytes);
-  for (;;) {
-    const buffer = new Uint8Array(65_536);
-    const read = file.readSync(buffer);
-    if (read === null) return pieces.whole();
-    pieces.add(buffer.subarray(0, read));
-  }
+  const read = (buffer: Uint8Array) => Promise.resolve(file.readSync(buffer));
+  return await readAll({ read }, { mostBytes, signal });
 }
 
 /** Reads what is open to its end, like {@link readFile}. */
@@ -48,33 +44,14 @@ export async function readAll(
   file: Readable,
   { mostBytes, signal }: ReadBounds,
 ): Promise<Uint8Array> {
-  const pieces = collectPieces(mostBytes);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
   for (;;) {
     const buffer = new Uint8Array(65_536);
     const read = await unlessAborted(file.read(buffer), signal);
-    if (read === null) return pieces.whole();
-    pieces.add(buffer.subarray(0, read));
+    if (read === null) return joinBytes(chunks);
+    length += read;
+    if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+    chunks.push(buffer.subarray(0, read));
   }
-}
-
-/** Keeps what is read, up to a number of bytes. */
-function collectPieces(mostBytes: number) {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  return {
-    add(piece: Uint8Array): void {
-      length += piece.length;
-      if (length > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
-      pieces.push(piece);
-    },
-    whole(): Uint8Array {
-      const all = new Uint8Array(length);
-      let offset = 0;
-      for (const piece of pieces) {
-        all.set(piece, offset);
-        offset += piece.length;
-      }
-      return all;
-    },
-  };
 }

@@ -195,3 +195,19 @@ Deno.test("postgresql: an answer in pieces of any size is an answer", async () =
     assert.deepEqual(rows, [{ a: "1", b: "two" }, { a: "", b: "x".repeat(3000) }]);
   }
 });
+
+Deno.test("postgresql: a session ends with a goodbye", async () => {
+  const goodbye = Promise.withResolvers<Uint8Array | undefined>();
+  await using server = startHostileServer(async (peer) => {
+    await letIn(peer);
+    await peer.read();
+    await peer.write(answer(["a"], row("1")));
+    goodbye.resolve(await peer.read());
+    await peer.gone();
+  });
+  {
+    await using opened = await openDatabase(`postgresql://u:p@127.0.0.1:${server.port}/d`);
+    await sql`select 1`.execute(opened.database.query);
+  }
+  assert.deepEqual(await goodbye.promise, message("X"));
+});

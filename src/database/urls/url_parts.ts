@@ -32,9 +32,21 @@ const BEHIND_SCHEME = "://" +
   "(?:\\?(?<query>.*))?";
 const URL_GRAMMAR = new RegExp(`^(?<scheme>[\\w+]+)${BEHIND_SCHEME}`, "u");
 
-/** Any letters may stand in a scheme, and none that anybody knows has others: the classes are looked up late. */
-function urlGrammarOfAllLetters(): RegExp {
-  return new RegExp(`^(?<scheme>[\\p{L}\\p{N}_+]+)${BEHIND_SCHEME}`, "u");
+/** What the grammar's groups are called, each as it is written. */
+type UrlPieces =
+  & { readonly scheme: string }
+  & Readonly<
+    Partial<Record<"user" | "password" | "ipv6" | "host" | "port" | "database" | "query", string>>
+  >;
+
+/**
+ * The pieces of a URL by their names; undefined for what is none. Any letters may stand in a scheme, and none that
+ * anybody knows has others than ASCII's: Unicode's classes are looked up only where those do not do.
+ */
+function piecesOf(url: string): UrlPieces | undefined {
+  const found = URL_GRAMMAR.exec(url) ??
+    new RegExp(`^(?<scheme>[\\p{L}\\p{N}_+]+)${BEHIND_SCHEME}`, "u").exec(url);
+  return found?.groups as UrlPieces | undefined;
 }
 
 /**
@@ -47,7 +59,7 @@ function urlGrammarOfAllLetters(): RegExp {
  * looks for a host tells its name to others.
  */
 export function parseUrlParts(url: string, source: string): UrlParts {
-  const found = (URL_GRAMMAR.exec(url) ?? urlGrammarOfAllLetters().exec(url))?.groups;
+  const found = piecesOf(url);
   if (found === undefined) {
     throw new OperatorError(`${source} is not a database URL`, {
       hint: "Expected: engine+driver://user:password@host:port/database?parameters",
@@ -103,7 +115,7 @@ function bareAtNames(query: string): string[] {
  * @throws {OperatorError} that does not show them.
  */
 export function refuseStrayAt(url: string, source: string, unknown: readonly string[]): void {
-  const found = (URL_GRAMMAR.exec(url) ?? urlGrammarOfAllLetters().exec(url))?.groups;
+  const found = piecesOf(url);
   if (found?.password === undefined) return;
   if (bareAtNames(found.query ?? "").some((name) => unknown.includes(name))) throw strayAt(source);
 }

@@ -1,6 +1,7 @@
 /** systemd's journal, by its native protocol, with the fields that oslo.log's handler sets. */
 
 import { PROCESS_NAME, THREAD_NAME } from "../format.ts";
+import { joinBytes } from "../../system/join_bytes.ts";
 import { createOutlet } from "./outlet.ts";
 import { pieces } from "./pieces.ts";
 import type { Lost, Sink } from "./sink.ts";
@@ -65,15 +66,5 @@ export function encodeEntry(fields: Readonly<Record<string, string>>): Uint8Arra
     new DataView(length.buffer).setBigUint64(0, BigInt(bytes.length), true);
     parts.push(encoder.encode(`${name}\n`), length, bytes, encoder.encode("\n"));
   }
-  return concatenate(parts);
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  return all;
+  return joinBytes(parts);
 }

@@ -11,6 +11,7 @@ import type { Client, Dispatcher } from "undici";
 import type { Environment } from "../../config/sources.ts";
 import { networkFailure } from "../../network/errors.ts";
 import type { TlsSettings } from "../../network/tls.ts";
+import { joinBytes } from "../../system/join_bytes.ts";
 import { connect } from "./connect.ts";
 import { HttpFailure } from "./http_failure.ts";
 import { type Proxy, proxyFor } from "./proxies.ts";
@@ -212,7 +213,7 @@ async function exchange(
       received.push(piece.slice());
     },
     onResponseEnd() {
-      done.resolve({ ...head!, body: joined(received, bytes) });
+      done.resolve({ ...head!, body: joinBytes(received) });
     },
     onResponseError(_controller, error) {
       done.reject(asFailure(error, sent));
@@ -259,17 +260,6 @@ function asHeaders(fields: Readonly<Record<string, string | string[] | undefined
     for (const text of [value ?? []].flat()) headers.append(name, text);
   }
   return headers;
-}
-
-function joined(pieces: readonly Uint8Array[], bytes: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0];
-  const all = new Uint8Array(bytes);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** The host without the brackets of an IPv6 address. */
