@@ -26,6 +26,7 @@ Deno.test("mysql: what errors mean that no test server gives", () => {
     [errorWith("Too many connections", { errno: 1040 }), "connect", "unreachable"],
     [errorWith("WSREP has not yet prepared node", { errno: 1047 }), "statement", "unreachable"],
     [errorWith("Lock wait timeout exceeded", { errno: 1205 }), "statement", "conflict"],
+    [errorWith("Lock wait timeout exceeded", { errno: 1205 }), "connect", "unreachable"],
     [errorWith("Deadlock found", { errno: 1213 }), "commit", "conflict"],
     [errorWith("running with --read-only", { errno: 1290 }), "statement", "access_denied"],
     [errorWith("Running in read-only mode", { errno: 1836 }), "statement", "access_denied"],

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { sql } from "kysely";
+import type { Database } from "../../src/database/databases.ts";
 import { hasGalera } from "../support/servers.ts";
 import {
   BLOCK_DEVICES,
+  type ClusterCloud,
   mappedCloud,
   replaceBlockDevices,
   startTestCluster,
@@ -26,21 +28,52 @@ async function committedRowsAreSeen(at: TestCluster): Promise<void> {
   }
 }
 
+/** Runs work while the second node applies nothing, of which it complains after a second. */
+async function whileHeldUp<R>(at: TestCluster, second: Database, work: () => Promise<R>) {
+  await at.sql("SET GLOBAL wsrep_provider_options = 'repl.causal_read_timeout=PT1S'", 2);
+  return await second.transaction(async (query) => {
+    await sql`FLUSH TABLES WITH READ LOCK`.execute(query);
+    try {
+      return await work();
+    } finally {
+      await sql`UNLOCK TABLES`.execute(query);
+    }
+  });
+}
+
+/** A database that was made on another node is waited for, and one that nobody made is told at once. */
+async function databaseIsWaitedFor(at: TestCluster): Promise<void> {
+  await using holder = await at.cloud();
+  const second = await holder.open(2, "cell");
+  let made: ClusterCloud | undefined;
+  try {
+    const sync = await whileHeldUp(at, second, async () => {
+      made = await at.cloud({ empty: true });
+      const run = made.start(2, "db", "sync", "--local_cell");
+      await run.said("Trying again");
+      return run;
+    });
+    const { code, story } = await sync.ended;
+    assert.equal(code, 0, story);
+    assert.match(story, /Cannot connect .*: it is behind the other nodes of its cluster .*Trying/);
+    await made!.assertSameEverywhere(story);
+  } finally {
+    await made?.[Symbol.asyncDispose]();
+  }
+  const { code, story } = await made!.start(2, "db", "version").ended;
+  assert.equal(code, 255, story);
+  assert.match(story, /ERROR: Cannot connect .*: Unknown database .*\nCreate the database first/);
+}
+
 /** A node that can apply nothing refuses to show anything, and is asked again until it can. */
 async function nodeIsWaitedFor(at: TestCluster): Promise<void> {
   await using cloud = await mappedCloud(at);
   const [first, second] = [await cloud.open(1, "cell"), await cloud.open(2, "cell")];
-  await at.sql("SET GLOBAL wsrep_provider_options = 'repl.causal_read_timeout=PT1S'", 2);
-  const migration = await second.transaction(async (query) => {
-    await sql`FLUSH TABLES WITH READ LOCK`.execute(query);
-    try {
-      await replaceBlockDevices(first);
-      const run = cloud.start(2, "db", "online_data_migrations", "--release", "victoria");
-      await run.said("Trying again");
-      return run;
-    } finally {
-      await sql`UNLOCK TABLES`.execute(query);
-    }
+  const migration = await whileHeldUp(at, second, async () => {
+    await replaceBlockDevices(first);
+    const run = cloud.start(2, "db", "online_data_migrations", "--release", "victoria");
+    await run.said("Trying again");
+    return run;
   });
   const { code, story } = await migration.ended;
   assert.equal(code, 0, story);
@@ -58,5 +91,6 @@ Deno.test({
     await using at = await startTestCluster();
     await test.step("what another has committed is seen", () => committedRowsAreSeen(at));
     await test.step("a node that is held up is waited for", () => nodeIsWaitedFor(at));
+    await test.step("so is a database it has not got yet", () => databaseIsWaitedFor(at));
   },
 });

@@ -37,7 +37,8 @@ async function lockTables(
   { names }: ClusterCloud,
 ): Promise<string> {
   return (await sql(
-    `SELECT table_name FROM information_schema.tables
+    // The run before it may have worked on another node.
+    `SET SESSION wsrep_sync_wait = 1; SELECT table_name FROM information_schema.tables
      WHERE table_schema IN ('${names.cell}', '${names.api}') AND table_name LIKE 'nova_manage%'`,
   )).trim();
 }

@@ -10,6 +10,7 @@ import { connected, startSocket, untilReady } from "../../network/socket.ts";
 import { startTls, type TlsSettings } from "../../network/tls.ts";
 import { type Guard, guardPackets } from "./guard.ts";
 import { serverKey } from "./server_key.ts";
+import { mayComeLater, selectDatabase, setUpSession } from "./session.ts";
 import { sha256Password } from "./sha256_password.ts";
 import { tlsSettings } from "./tls.ts";
 
@@ -20,16 +21,6 @@ const CONNECT_TIMEOUT_SECONDS = 10;
 
 /** How `mysql2` says that the server has no TLS. */
 const NO_TLS = "HANDSHAKE_NO_SSL_SUPPORT";
-
-/**
- * A Galera node shows what others have committed when it has applied it, a moment later: a run that is led
- * from one node to another would miss what the run before it has written, and end with nothing to do. With
- * this bit, each transaction and each read of its own waits for what was committed before it. MariaDB has
- * the variable everywhere, and without a cluster it does nothing; MySQL has it not, which is found out by
- * asking, as a greeting does not tell MySQL from Percona XtraDB Cluster.
- */
-const SEE_WHAT_WAS_COMMITTED = "SESSION wsrep_sync_wait = @@SESSION.wsrep_sync_wait | 1";
-const UNKNOWN_VARIABLE = 1193;
 
 /** What of `mysql2` is used beyond its declared interface. */
 interface Internals {
@@ -68,13 +59,24 @@ export async function connect(
     ? await tlsSettings(tls, location.host, location.source)
     : undefined;
   const key = await serverKey(url.parameters.serverPublicKey, location.source);
+  const byTls = async (database: FirstDatabase) => {
+    try {
+      return await connectOnce(url, location, session, key, settings, database);
+    } catch (error) {
+      if (!tls?.optional || (error as { code?: unknown }).code !== NO_TLS) throw error;
+      return await connectOnce(url, location, session, key, undefined, database);
+    }
+  };
   try {
-    return await connectOnce(url, location, session, key, settings);
+    return await byTls("with the login");
   } catch (error) {
-    if (!tls?.optional || (error as { code?: unknown }).code !== NO_TLS) throw error;
-    return await connectOnce(url, location, session, key, undefined);
+    if (url.database === undefined || !mayComeLater(error)) throw error;
+    return await byTls("after it");
   }
 }
+
+/** When the URL's database becomes that of the session. */
+type FirstDatabase = "with the login" | "after it";
 
 async function connectOnce(
   url: UrlOf<"mysql">,
@@ -82,6 +84,7 @@ async function connectOnce(
   { sqlMode }: SessionSettings,
   key: string | undefined,
   tls: TlsSettings | undefined,
+  database: FirstDatabase,
 ): Promise<EngineConnection> {
   const { parameters } = url;
   const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
@@ -97,7 +100,7 @@ async function connectOnce(
     ...(location.socket === undefined ? {} : { socketPath: location.socket }),
     user: url.user,
     password: url.password,
-    database: url.database,
+    database: database === "with the login" ? url.database : undefined,
     charset,
     connectTimeout: 0, // the time is kept below
     compress: parameters.compress ?? false,
@@ -128,6 +131,7 @@ async function connectOnce(
     // While the socket is connecting, its own failure says more than what `mysql2` makes of it.
     loggedIn.catch(() => {});
     await untilReady(socket, timeout, connected(socket).then(() => loggedIn).then(setUp));
+    if (database === "after it") await selectDatabase(open, url.database!);
     if (parameters.initCommand) await open.execute(parameters.initCommand, []);
     return open;
   } catch (error) {
@@ -139,13 +143,7 @@ async function connectOnce(
   // Counts as connecting: a server that answers no statement is not reached.
   async function setUp(): Promise<void> {
     replaceFlowControl(connection, guard);
-    const { assignments, values } = sessionSettings(sqlMode);
-    try {
-      await open.execute(`SET ${[...assignments, SEE_WHAT_WAS_COMMITTED].join(", ")}`, values);
-    } catch (error) {
-      if ((error as { errno?: number }).errno !== UNKNOWN_VARIABLE) throw error;
-      await open.execute(`SET ${assignments.join(", ")}`, values);
-    }
+    await setUpSession(open, sqlMode);
   }
 }
 
@@ -158,28 +156,6 @@ function characterSet(name: string = "utf8", source: string): string {
     });
   }
   return known.toUpperCase();
-}
-
-/**
- * UTC, and `mysql_sql_mode` but for NO_BACKSLASH_ESCAPES: `mysql2` escapes the values it puts into
- * statements with backslashes, which that mode would make unsafe.
- */
-function sessionSettings(sqlMode: string): { assignments: string[]; values: string[] } {
-  const always = [
-    "SESSION autocommit = 1",
-    "SESSION time_zone = '+00:00'",
-    // Columns may hold more than the URL's character set can express; what is read is to be whole.
-    "SESSION character_set_results = utf8mb4",
-  ];
-  if (sqlMode === "") {
-    const here = "REPLACE(@@SESSION.sql_mode, 'NO_BACKSLASH_ESCAPES', '')";
-    return { assignments: [...always, `SESSION sql_mode = ${here}`], values: [] };
-  }
-  const modes = sqlMode.split(",").map((mode) => mode.trim());
-  return {
-    assignments: [...always, "SESSION sql_mode = ?"],
-    values: [modes.filter((mode) => mode.toUpperCase() !== "NO_BACKSLASH_ESCAPES").join(",")],
-  };
 }
 
 /** Puts our own start of TLS in the place of `mysql2`'s; see `../tls.ts` for why. */

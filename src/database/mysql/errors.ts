@@ -6,6 +6,9 @@ import { diagnoseViolation, type Diagnosis, type Phase } from "../diagnosis.ts";
 import { diagnoseNetwork } from "../network_errors.ts";
 import { READ_ONLY_HINT } from "../read_only.ts";
 
+/** A lock that was not had in time; before there are any locks, what the other nodes have committed. */
+const NOT_IN_TIME = 1205;
+
 // Numbers from the servers' error lists (mysqld_error.h); MariaDB and MySQL agree on these.
 const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1040, "unreachable"], // too many connections
@@ -37,7 +40,7 @@ const KIND_OF_NUMBER: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [1062, "duplicate"],
   [1586, "duplicate"],
   [1020, "conflict"], // the row changed since it was read
-  [1205, "conflict"], // lock wait timeout
+  [NOT_IN_TIME, "conflict"], // lock wait timeout
   [1213, "conflict"], // deadlock; on a cluster also another node's transaction that came first
   [3101, "conflict"], // group replication: another member's transaction came first
   [1053, "connection_lost"], // the server is shutting down
@@ -123,6 +126,12 @@ export function diagnose(error: unknown, phase: Phase): Diagnosis {
   }
   const kind = KIND_OF_NUMBER.get(errno) ?? "other";
   if (READ_ONLY.has(errno ?? 0)) return { kind, reason, hint: READ_ONLY_HINT };
+  if (errno === NOT_IN_TIME && phase === "connect") {
+    return {
+      kind: "unreachable",
+      reason: `it is behind the other nodes of its cluster (${reason})`,
+    };
+  }
   if (kind === "connection_lost" && phase === "connect") return { kind: "unreachable", reason };
   // Whoever refuses in so many words has not done it, and rolls back.
   return { kind, reason, refused: kind !== "connection_lost" };
