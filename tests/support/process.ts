@@ -54,12 +54,37 @@ export async function serverAccount(name: string): Promise<Account> {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** A port of the loopback interface that nobody listens on at this moment. */
+/** Below it are the ports of well-known services. */
+const FIRST_PORT = 10_000;
+/** IANA's first port for connections that go out, where the system does not say. */
+const FIRST_DYNAMIC_PORT = 49_152;
+
+/** The first of the ports that the system gives to connections which go out. */
+function firstOutgoingPort(): number {
+  try {
+    const range = Deno.readTextFileSync("/proc/sys/net/ipv4/ip_local_port_range");
+    return Math.max(Number.parseInt(range), FIRST_PORT + 1000);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return FIRST_DYNAMIC_PORT;
+    throw error;
+  }
+}
+
+/**
+ * A port of the loopback interface that nobody listens on at this moment. No connection gets it for its own end:
+ * else a server that is ended and started again could find it taken.
+ */
 export function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
+  const count = firstOutgoingPort() - FIRST_PORT;
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * count);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      return port;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
 }
 
 /** Where a program of the distribution is, looked for in `PATH` and then in the folders given. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { run } from "./process.ts";
+import { freePort, run } from "./process.ts";
 
 Deno.test("a command that ends without having read its input fails with what it said", async () => {
   // More than fits into a pipe, so that writing it breaks off.
@@ -8,4 +8,12 @@ Deno.test("a command that ends without having read its input fails with what it 
     run("sh", ["-c", "exec 0<&-; echo refused >&2; exit 3"], { stdin }),
     /^Error: sh ended with 3:[^]*refused/,
   );
+});
+
+Deno.test("no connection takes the port of a server that is down for a while", async () => {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: freePort() });
+  const { port } = listener.addr as Deno.NetAddr;
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const { port: ofConnection } = connection.localAddr as Deno.NetAddr;
+  for (let tries = 0; tries < 100; tries++) assert.ok(freePort() < ofConnection);
 });
