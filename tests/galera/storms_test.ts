@@ -34,8 +34,10 @@ const INSTANCES = 200;
 const MAPPED_INSTANCES = 8000;
 const HOSTS = 150;
 
-/** Milliseconds in which a strike falls, from the start of the runs on. */
+/** Milliseconds in which a strike falls, from the start of the runs on: about as long as they take. */
 const STRIKES_WITHIN = 1500;
+const STRIKES_PURGES_WITHIN = 700;
+const STRIKES_DISCOVERIES_WITHIN = 300;
 
 const ARCHIVE = ["db", "archive_deleted_rows", "--until-complete", "--verbose"];
 /** Through HAProxy as clouds do it, and through two and three nodes at once. */
@@ -44,11 +46,12 @@ const PLACES: readonly (readonly Place[])[] = [["haproxy"], ["haproxy", 2], [1, 
 interface Round {
   readonly random: Random;
   readonly places: readonly Place[];
-  /** Starts the same on all places, strikes, repairs, and waits until all have ended, well. */
+  /** Starts the same on all places, strikes within some milliseconds, repairs, and waits until all end well. */
   struck(
     cloud: ClusterCloud,
     good: readonly number[],
     command: (place: Place) => readonly string[],
+    strikesWithin?: number,
   ): Promise<{ readonly ended: readonly Ended[]; readonly story: string }>;
 }
 
@@ -66,9 +69,9 @@ async function rounds(
     const round: Round = {
       random,
       places: random.pick(PLACES),
-      async struck(cloud, good, command) {
+      async struck(cloud, good, command, strikesWithin = STRIKES_WITHIN) {
         const runs = round.places.map((place) => cloud.start(place, ...command(place)));
-        const delay = random.below(STRIKES_WITHIN);
+        const delay = random.below(strikesWithin);
         await new Promise((resolve) => setTimeout(resolve, delay));
         await STRIKES[name](at);
         await at.repair();
@@ -120,7 +123,12 @@ async function purging(at: TestCluster): Promise<void> {
     const archived = await cloud.start(1, ...ARCHIVE).ended;
     assert.equal(archived.code, 1, archived.story);
     const start = await cloud.read();
-    const { story } = await struck(cloud, [0, 3], () => ["db", "purge", "--all", "--verbose"]);
+    const { story } = await struck(
+      cloud,
+      [0, 3],
+      () => ["db", "purge", "--all", "--verbose", "--txn-rows", random.pick(["60", "10000"])],
+      STRIKES_PURGES_WITHIN,
+    );
     const now = await cloud.read();
     assert.deepEqual([...now.shadow.keys()], [], story);
     assert.deepEqual(now.main, start.main, story);
@@ -163,7 +171,7 @@ async function discoveringHosts(at: TestCluster): Promise<void> {
     );
     // 2 says that another run was faster with some.
     const discover = ["cell_v2", "discover_hosts", "--verbose"];
-    const { story } = await struck(cloud, [0, 2], () => discover);
+    const { story } = await struck(cloud, [0, 2], () => discover, STRIKES_DISCOVERIES_WITHIN);
     const last = await cloud.start("haproxy", ...discover).ended;
     assert.equal(last.code, 0, last.story);
     const mapped = await api.repeatable((query) =>
