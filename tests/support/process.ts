@@ -70,16 +70,21 @@ function firstOutgoingPort(): number {
   }
 }
 
+/** What {@link freePort} has given away. */
+const givenPorts = new Set<number>();
+
 /**
- * A port of the loopback interface that nobody listens on at this moment. No connection gets it for its own end:
- * else a server that is ended and started again could find it taken.
+ * A port of the loopback interface that nobody listens on at this moment, another one each time. No connection gets
+ * it for its own end: else a server that is ended and started again could find it taken.
  */
 export function freePort(): number {
   const count = firstOutgoingPort() - FIRST_PORT;
   for (;;) {
     const port = FIRST_PORT + Math.floor(Math.random() * count);
+    if (givenPorts.has(port)) continue;
     try {
       Deno.listen({ hostname: "127.0.0.1", port }).close();
+      givenPorts.add(port);
       return port;
     } catch (error) {
       if (!(error instanceof Deno.errors.AddrInUse)) throw error;

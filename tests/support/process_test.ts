@@ -17,3 +17,8 @@ Deno.test("no connection takes the port of a server that is down for a while", a
   const { port: ofConnection } = connection.localAddr as Deno.NetAddr;
   for (let tries = 0; tries < 100; tries++) assert.ok(freePort() < ofConnection);
 });
+
+Deno.test("a free port is given once", () => {
+  const ports = Array.from({ length: 1000 }, freePort);
+  assert.equal(new Set(ports).size, ports.length);
+});
