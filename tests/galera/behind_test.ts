@@ -6,7 +6,6 @@ import type { Database } from "../../src/database/databases.ts";
 import { hasGalera } from "../support/servers.ts";
 import {
   BLOCK_DEVICES,
-  type ClusterCloud,
   mappedCloud,
   replaceBlockDevices,
   startTestCluster,
@@ -45,24 +44,22 @@ async function whileHeldUp<R>(at: TestCluster, second: Database, work: () => Pro
 async function databaseIsWaitedFor(at: TestCluster): Promise<void> {
   await using holder = await at.cloud();
   const second = await holder.open(2, "cell");
-  let made: ClusterCloud | undefined;
-  try {
-    const sync = await whileHeldUp(at, second, async () => {
-      made = await at.cloud({ empty: true });
-      const run = made.start(2, "db", "sync", "--local_cell");
-      await run.said("Trying again");
-      return run;
-    });
-    const { code, story } = await sync.ended;
-    assert.equal(code, 0, story);
-    assert.match(story, /Cannot connect .*: it is behind the other nodes of its cluster .*Trying/);
-    await made!.assertSameEverywhere(story);
-  } finally {
-    await made?.[Symbol.asyncDispose]();
-  }
-  const { code, story } = await made!.start(2, "db", "version").ended;
-  assert.equal(code, 255, story);
-  assert.match(story, /ERROR: Cannot connect .*: Unknown database .*\nCreate the database first/);
+  const { made, sync } = await whileHeldUp(at, second, async () => {
+    const made = await at.cloud({ empty: true });
+    const sync = made.start(2, "db", "sync", "--local_cell");
+    await sync.said("Trying again");
+    return { made, sync };
+  });
+  const { code, story } = await sync.ended;
+  assert.equal(code, 0, story);
+  assert.match(story, /Cannot connect .*: it is behind the other nodes of its cluster .*Trying/);
+  await made.assertSameEverywhere(story);
+
+  await made[Symbol.asyncDispose]();
+  await at.sql("SET SESSION wsrep_sync_wait = 1; SELECT 1", 2); // it is gone there too
+  const nowhere = await made.start(2, "db", "version").ended;
+  assert.equal(nowhere.code, 255, nowhere.story);
+  assert.match(nowhere.story, /ERROR: Cannot .*: Unknown database .*\nCreate the database first/);
 }
 
 /** A node that can apply nothing refuses to show anything, and is asked again until it can. */
