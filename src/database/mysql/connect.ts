@@ -59,12 +59,12 @@ export async function connect(
     ? await tlsSettings(tls, location.host, location.source)
     : undefined;
   const key = await serverKey(url.parameters.serverPublicKey, location.source);
-  const byTls = async (database: FirstDatabase) => {
+  const byTls = async (named: WhenNamed) => {
     try {
-      return await connectOnce(url, location, session, key, settings, database);
+      return await connectOnce(url, location, session, key, settings, named);
     } catch (error) {
       if (!tls?.optional || (error as { code?: unknown }).code !== NO_TLS) throw error;
-      return await connectOnce(url, location, session, key, undefined, database);
+      return await connectOnce(url, location, session, key, undefined, named);
     }
   };
   try {
@@ -75,8 +75,8 @@ export async function connect(
   }
 }
 
-/** When the URL's database becomes that of the session. */
-type FirstDatabase = "with the login" | "after it";
+/** When the URL's database is named to the server. */
+type WhenNamed = "with the login" | "after it";
 
 async function connectOnce(
   url: UrlOf<"mysql">,
@@ -84,7 +84,7 @@ async function connectOnce(
   { sqlMode }: SessionSettings,
   key: string | undefined,
   tls: TlsSettings | undefined,
-  database: FirstDatabase,
+  named: WhenNamed,
 ): Promise<EngineConnection> {
   const { parameters } = url;
   const timeout = parameters.connectTimeout || CONNECT_TIMEOUT_SECONDS;
@@ -100,7 +100,7 @@ async function connectOnce(
     ...(location.socket === undefined ? {} : { socketPath: location.socket }),
     user: url.user,
     password: url.password,
-    database: database === "with the login" ? url.database : undefined,
+    database: named === "with the login" ? url.database : undefined,
     charset,
     connectTimeout: 0, // the time is kept below
     compress: parameters.compress ?? false,
@@ -131,7 +131,7 @@ async function connectOnce(
     // While the socket is connecting, its own failure says more than what `mysql2` makes of it.
     loggedIn.catch(() => {});
     await untilReady(socket, timeout, connected(socket).then(() => loggedIn).then(setUp));
-    if (database === "after it") await selectDatabase(open, url.database!);
+    if (named === "after it") await selectDatabase(open, url.database!);
     if (parameters.initCommand) await open.execute(parameters.initCommand, []);
     return open;
   } catch (error) {
